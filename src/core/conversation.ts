@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { replySchema } from './reply.ts'
+import { table } from './table.ts'
+
+/** A form under way: which flow in which version, the question asked, the answers so far (personal ones sealed). */
+export const openFormSchema = z.object({
+  flow: z.string(),
+  version: z.number(),
+  /** Id of the question that was asked last, or `summary`. */
+  step: z.string(),
+  answers: z.record(z.string(), z.string()),
+  /** How often in a row the answer to this step was not understood. */
+  misses: z.number(),
+})
+export type OpenForm = z.output<typeof openFormSchema>
+
+export const conversationSchema = z.object({
+  /** The person's id. */
+  id: z.string(),
+  version: z.number(),
+  /** Who answers: the bot, or a person of staff who took the chat. */
+  owner: z.enum(['bot', 'staff']),
+  form: openFormSchema.optional(),
+  /** The choices last offered, so that a typed number means one of them. */
+  offered: z.array(z.object({ label: z.string(), send: z.string() })).optional(),
+  /** The binding the person last wrote through: where later words go. */
+  account: z.string(),
+  sender: z.string(),
+  lastAt: z.string(),
+  /** Sequence of the last notice, see `notices`. */
+  noticeSeq: z.number(),
+})
+export type Conversation = z.output<typeof conversationSchema>
+export const conversations = table<Conversation>({
+  name: 'conversations',
+  schema: conversationSchema,
+  personal: ['sender', 'form.answers'],
+})
+
+export const turnSchema = z.object({
+  /** Derived from account, sender and message id, so that a retry finds it. */
+  id: z.string(),
+  version: z.number(),
+  person: z.string(),
+  account: z.string(),
+  at: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  replies: z.array(replySchema),
+  /** `direct`: returned to the caller · `push`: the channel gave up waiting, a job sends them. */
+  delivery: z.enum(['direct', 'push']),
+  /** Version of the knowledge that answered. */
+  content: z.string(),
+  rating: z.enum(['up', 'down']).optional(),
+})
+export type Turn = z.output<typeof turnSchema>
+export const turns = table<Turn>({
+  name: 'turns',
+  schema: turnSchema,
+  indexes: { person: ['person', 'at'] },
+  retention: { kind: 'days', days: 180, field: 'at' },
+  personal: ['text', 'replies'],
+})
+
+/** What the bot or staff say on their own: reminders, confirmations. `seq` counts per person and is the SSE id. */
+export const noticeSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  person: z.string(),
+  seq: z.number(),
+  at: z.string(),
+  replies: z.array(replySchema),
+})
+export type Notice = z.output<typeof noticeSchema>
+export const notices = table<Notice>({
+  name: 'notices',
+  schema: noticeSchema,
+  indexes: { person: ['person', 'seq'] },
+  retention: { kind: 'days', days: 180, field: 'at' },
+  personal: ['replies'],
+})
+
+/** Subscribers of this topic show the person's new notices. */
+export const personTopic = (person: string): string => `person:${person}`

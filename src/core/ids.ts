@@ -1,0 +1,53 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** Bytes written in Crockford's base 32, five bits a character, cut to `length`. */
+const base32 = (bytes: Uint8Array, length: number): string => {
+  let text = ''
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte
+    bits += 8
+    while (bits >= 5 && text.length < length) {
+      bits -= 5
+      text += alphabet.charAt((buffer >> bits) & 31)
+    }
+    buffer &= (1 << bits) - 1
+  }
+  return text
+}
+
+const timePart = (milliseconds: number): string => {
+  let rest = milliseconds
+  let text = ''
+  for (let i = 0; i < 10; i += 1) {
+    text = alphabet.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
+/** A new id: `prefix_` and 26 characters that sort by time (ULID). Holds no secret. */
+export const newId = (prefix: string, at: Date): string =>
+  `${prefix}_${timePart(at.getTime())}${base32(randomBytes(10), 16)}`
+
+/** The id of a thing known by its natural key: the same parts give the same id, so a job run twice writes once. */
+export const derivedId = (prefix: string, ...parts: readonly string[]): string => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
+  return `${prefix}_${base32(hash.digest(), 26)}`
+}
+
+/** Decimal digits a person types, such as a booking code. Not an id: kept hashed at rest. */
+export const newCode = (digits: number): string => Array.from({ length: digits }, () => String(randomInt(10))).join('')
+
+/** An unguessable token for a cookie or a link, 256 bits, base64url. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** Random bytes for keys, nonces and paddings. */
+export const newBytes = (length: number): Buffer => randomBytes(length)
+
+/** Random text of letters and digits, such as a nonce in a signed reply. */
+export const newNonce = (length: number): string => base32(randomBytes(length), length)

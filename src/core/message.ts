@@ -1,0 +1,36 @@
+import type { Instant } from './time.ts'
+
+/** What every inbound message carries, whatever the channel. */
+interface Envelope {
+  /** The channel account that received it, `official-account:gh_…`, `web`, `terminal`. Names the binding with `sender`. */
+  readonly account: string
+  /** Who wrote, as the platform names them (openid, user id, web cookie id). Never logged. */
+  readonly sender: string
+  /** What the platform repeats when it asks again; with account and sender it tells retries apart. */
+  readonly id: string
+  readonly receivedAt: Instant
+}
+
+export type Message = Envelope &
+  (
+    | { readonly kind: 'text'; readonly text: string }
+    /** `text` is the platform's transcript: a bonus, often empty. */
+    | { readonly kind: 'voice'; readonly text: string }
+    /** A picture, a place, a link, a type nobody knows yet: `type` is the platform's word. */
+    | { readonly kind: 'other'; readonly type: string }
+    | { readonly kind: 'subscribe'; readonly scene: string }
+    | { readonly kind: 'unsubscribe' }
+    /** A menu click; `key` is what our menu put there. */
+    | { readonly kind: 'click'; readonly key: string }
+  )
+
+/** The longest text that is read; what is beyond is cut (and the person is told). */
+export const maxTextLength = 4_000
+
+/** Makes outside text well-formed: no lone surrogates, no control characters but line breaks, trimmed. */
+export const cleanText = (raw: string): string =>
+  raw
+    .toWellFormed()
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF\u200B\u2060\uFEFF]/g, ' ')
+    .trim()

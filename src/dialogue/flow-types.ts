@@ -1,0 +1,52 @@
+import type { Choice, Reply } from '../core/reply.ts'
+import type { Work } from '../core/store.ts'
+
+/** Answers by question id. Every value is text: an ISO instant, a date, fen, a choice's `send`, or words. Already opened if sealed. */
+export type Answers = Readonly<Record<string, string>>
+
+export interface FlowContext {
+  readonly work: Work
+  readonly person: string
+  readonly answers: Answers
+}
+
+export type Checked = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly say: string }
+
+export type QuestionKind = 'text' | 'number' | 'choice' | 'date' | 'phone' | 'consent' | 'slot'
+
+export interface Question {
+  readonly id: string
+  readonly kind: QuestionKind
+  /** Names the answer in the summary. */
+  readonly label: string
+  /** Personal data: sealed at rest, masked in the summary. */
+  readonly isPII: boolean
+  readonly prompt: (context: FlowContext) => Promise<string>
+  /** Buttons; for `choice`, `slot` and `consent` the answer must be one of them. */
+  readonly choices?: (context: FlowContext) => Promise<readonly Choice[]>
+  /** Asked only when true. */
+  readonly when?: (answers: Answers) => boolean
+  /** Turns what the person wrote into the value kept, or says kindly what is missing. Choices are matched before this is called. */
+  readonly check: (raw: string, context: FlowContext) => Promise<Checked>
+  /** The value as people read it, in the summary. Without it the choice's label or the value itself is shown. */
+  readonly show?: (value: string, context: FlowContext) => Promise<string>
+}
+
+/**
+ * A form: the same definition is asked in chat one question at a time and drawn as one page in the H5.
+ * Raising `version` requires `upgrade` to carry answers of every earlier version over.
+ */
+export interface Flow {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly opening: string
+  readonly questions: readonly Question[]
+  readonly upgrade: (answers: Answers, from: number) => Answers
+  /** Writes what the person asked for and says so. A refusal (slot just taken) names the question to ask again. */
+  readonly finish: (context: FlowContext) => Promise<FlowEnd>
+}
+
+export type FlowEnd =
+  | { readonly kind: 'done'; readonly replies: readonly Reply[] }
+  | { readonly kind: 'ask-again'; readonly question: string; readonly say: string }
