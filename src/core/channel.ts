@@ -35,6 +35,8 @@ export interface Channel {
   readonly name: string
   /** Says something later. `sendId` is the same on every attempt; platforms that can, de-duplicate by it. */
   send(recipient: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome>
+  /** True when the platform itself drops a second send with the same `sendId`: then an unknown outcome may be tried again. */
+  readonly deduplicates: boolean
   /** Set on channels that a platform calls. */
   readonly webhook?: (request: HttpRequest) => Promise<HttpResponse>
   start(): Promise<void>

@@ -21,6 +21,10 @@ export const conversationSchema = z.object({
   /** Who answers: the bot, or a person of staff who took the chat. */
   owner: z.enum(['bot', 'staff']),
   form: openFormSchema.optional(),
+  /** A form set aside because somebody was in danger; 继续 takes it up again. */
+  parked: openFormSchema.optional(),
+  /** When help was last given first: for an hour, odd words are met with patience, not with a menu. */
+  helpAt: z.string().optional(),
   /** The choices last offered, so that a typed number means one of them. */
   offered: z.array(z.object({ label: z.string(), send: z.string() })).optional(),
   /** The binding the person last wrote through: where later words go. */
@@ -70,14 +74,30 @@ export const noticeSchema = z.object({
   seq: z.number(),
   at: z.string(),
   replies: z.array(replySchema),
+  /** `parked`: the platform's window is closed, it is given with the person's next message. `failed`: staff must call. */
+  delivery: z.enum(['pending', 'sent', 'parked', 'failed', 'unknown']),
 })
 export type Notice = z.output<typeof noticeSchema>
 export const notices = table<Notice>({
   name: 'notices',
   schema: noticeSchema,
-  indexes: { person: ['person', 'seq'] },
+  indexes: { person: ['person', 'seq'], delivery: ['person', 'delivery', 'seq'] },
   retention: { kind: 'days', days: 180, field: 'at' },
   personal: ['replies'],
+})
+
+/** A message whose channel stopped waiting before its turn was stored: whoever comes second adds the send job. */
+export const lateSchema = z.object({
+  /** The turn's id. */
+  id: z.string(),
+  version: z.number(),
+  at: z.string(),
+})
+export type Late = z.output<typeof lateSchema>
+export const lateTurns = table<Late>({
+  name: 'late_turns',
+  schema: lateSchema,
+  retention: { kind: 'days', days: 7, field: 'at' },
 })
 
 /** Subscribers of this topic show the person's new notices. */

@@ -60,7 +60,14 @@ export type JobResult =
   | { readonly kind: 'retry'; readonly outcome: string; readonly at?: Instant }
   | { readonly kind: 'dead'; readonly outcome: string }
 
+export interface JobAttempt {
+  /** 1 on the first try. */
+  readonly count: number
+  /** The try before this one was cut off by a crash: what it wanted to send may have left. */
+  readonly interrupted: boolean
+}
+
 export interface JobHandler {
   readonly kind: string
-  run(payload: Readonly<Record<string, string>>, attempt: number): Promise<JobResult>
+  run(payload: Readonly<Record<string, string>>, attempt: JobAttempt): Promise<JobResult>
 }

@@ -40,6 +40,7 @@ export interface Flow {
   readonly id: string
   readonly version: number
   readonly title: string
+  /** Said before the first question; may be empty. */
   readonly opening: string
   readonly questions: readonly Question[]
   readonly upgrade: (answers: Answers, from: number) => Answers

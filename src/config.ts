@@ -1,0 +1,150 @@
+import { fileURLToPath } from 'node:url'
+import path from 'node:path'
+import { z } from 'zod'
+
+/** Absolute path of the project: the same from `src/` and from `dist/`. */
+export const projectRoot: string = fileURLToPath(new URL('..', import.meta.url))
+
+/** Absolute path of `data/`. */
+export const dataRoot: string = path.join(projectRoot, 'data')
+
+/** Where the built pages lie. */
+export const pagesRoot: string = path.join(projectRoot, 'dist', 'pages')
+
+const empty = (value: unknown): unknown => (value === '' ? undefined : value)
+const optional = z.preprocess(empty, z.string().optional())
+const whole = (fallback: number, max: number): z.ZodType<number> =>
+  z.preprocess(empty, z.coerce.number().int().min(0).max(max).default(fallback))
+const aesKey = z.preprocess(
+  empty,
+  z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 letters and digits the platform shows')
+    .optional(),
+)
+const url = (fallback: string): z.ZodType<string> =>
+  z.preprocess(
+    empty,
+    z
+      .url()
+      .default(fallback)
+      .transform((value) => value.replace(/\/+$/, '')),
+  )
+
+const environment = z.object({
+  PORT: whole(3000, 65_535),
+  HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
+  DATA_DIR: z.preprocess(empty, z.string().default(path.join(dataRoot, 'state'))),
+  DATABASE_URL: optional,
+  TIME_ZONE: z.preprocess(empty, z.literal('Asia/Shanghai').default('Asia/Shanghai')),
+  LOG_LEVEL: z.preprocess(
+    empty,
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ),
+  DEMO: z.preprocess(empty, z.enum(['on', 'off']).default('on')),
+  BASE_URL: z.preprocess(empty, z.url().optional()),
+  NODE_ENV: optional,
+  SESSION_SECRET: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
+  ENCRYPTION_KEY: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
+  ADMIN_PASSWORD: z.preprocess(empty, z.string().min(10, 'needs at least 10 characters').optional()),
+  TRUST_PROXY: z.preprocess(empty, z.enum(['0', '1', 'true', 'false']).default('0')),
+  WECHAT_TOKEN: optional,
+  WECHAT_APP_ID: optional,
+  WECHAT_APP_SECRET: optional,
+  WECHAT_ENCODING_AES_KEY: aesKey,
+  WECHAT_MODE: z.preprocess(empty, z.enum(['plain', 'secure']).optional()),
+  WECHAT_API_BASE: url('https://api.weixin.qq.com'),
+  CALLBACK_FRESHNESS_SECONDS: whole(300, 86_400),
+  WECHATY_PUPPET: optional,
+  WECHATY_PUPPET_SERVICE_TOKEN: optional,
+  WECHATY_IN_PRODUCTION: optional,
+})
+
+export interface OfficialAccountConfig {
+  readonly token: string
+  readonly appId: string
+  readonly appSecret: string | undefined
+  readonly encodingAesKey: string | undefined
+  readonly mode: 'plain' | 'secure'
+  readonly apiBase: string
+  readonly freshnessSeconds: number
+}
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly logLevel: string
+  readonly baseUrl: string | undefined
+  readonly production: boolean
+  /** Fill an empty store with a small demo union. Never together with a real channel. */
+  readonly demo: boolean
+  readonly encryptionKey: string | undefined
+  readonly adminPassword: string | undefined
+  readonly trustProxy: boolean
+  readonly officialAccount: OfficialAccountConfig | undefined
+  readonly wechaty:
+    | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
+    | undefined
+}
+
+/** A wrong setting: the start stops with this one line. */
+export class ConfigError extends Error {}
+
+type Environment = z.output<typeof environment>
+
+const officialAccount = (env: Environment): OfficialAccountConfig | undefined => {
+  if (env.WECHAT_TOKEN === undefined && env.WECHAT_APP_ID === undefined) return undefined
+  if (env.WECHAT_TOKEN === undefined) throw new ConfigError('WECHAT_TOKEN: is missing while WECHAT_APP_ID is set')
+  if (env.WECHAT_APP_ID === undefined) throw new ConfigError('WECHAT_APP_ID: is missing while WECHAT_TOKEN is set')
+  const mode = env.WECHAT_MODE ?? (env.WECHAT_ENCODING_AES_KEY === undefined ? 'plain' : 'secure')
+  if (mode === 'secure' && env.WECHAT_ENCODING_AES_KEY === undefined)
+    throw new ConfigError('WECHAT_ENCODING_AES_KEY: is missing while WECHAT_MODE is secure')
+  return {
+    token: env.WECHAT_TOKEN,
+    appId: env.WECHAT_APP_ID,
+    appSecret: env.WECHAT_APP_SECRET,
+    encodingAesKey: env.WECHAT_ENCODING_AES_KEY,
+    mode,
+    apiBase: env.WECHAT_API_BASE,
+    freshnessSeconds: env.CALLBACK_FRESHNESS_SECONDS,
+  }
+}
+
+/**
+ * The configuration, from the environment alone.
+ * @throws {ConfigError} with one line that names the wrong value
+ */
+export const readConfig = (env: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is wrong'}`)
+  }
+  const values = parsed.data
+  if (values.DATABASE_URL !== undefined)
+    throw new ConfigError('DATABASE_URL: the PostgreSQL store is not in this release; leave it empty to use files')
+  const account = officialAccount(values)
+  const production = values.NODE_ENV === 'production'
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: path.resolve(values.DATA_DIR),
+    logLevel: values.LOG_LEVEL,
+    baseUrl: values.BASE_URL,
+    production,
+    demo: values.DEMO === 'on' && !production && account === undefined && values.WECHATY_PUPPET === undefined,
+    encryptionKey: values.ENCRYPTION_KEY,
+    adminPassword: values.ADMIN_PASSWORD,
+    trustProxy: values.TRUST_PROXY === '1' || values.TRUST_PROXY === 'true',
+    officialAccount: account,
+    wechaty:
+      values.WECHATY_PUPPET === undefined
+        ? undefined
+        : {
+            puppet: values.WECHATY_PUPPET,
+            token: values.WECHATY_PUPPET_SERVICE_TOKEN,
+            inProduction: values.WECHATY_IN_PRODUCTION === 'yes',
+          },
+  }
+}

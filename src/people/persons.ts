@@ -1,0 +1,53 @@
+import { derivedId } from '../core/ids.ts'
+import type { ReadWork, Work } from '../core/store.ts'
+import { bindings, persons, type Binding, type Person } from './records.ts'
+
+const bindingOf = (read: ReadWork, account: string, sender: string): Promise<Binding | undefined> =>
+  read.rows(bindings).byUnique('external', [account, sender])
+
+/** Follows `aliasOf` to the person this one turned out to be. */
+const resolve = async (read: ReadWork, id: string): Promise<Person | undefined> => {
+  const seen = new Set<string>()
+  let person = await read.rows(persons).get(id)
+  while (person?.aliasOf !== undefined && !seen.has(person.id)) {
+    seen.add(person.id)
+    person = await read.rows(persons).get(person.aliasOf)
+  }
+  return person
+}
+
+/** The person behind an account of a platform, if we have met. */
+export const findPerson = async (read: ReadWork, account: string, sender: string): Promise<Person | undefined> => {
+  const binding = await bindingOf(read, account, sender)
+  return binding === undefined ? undefined : resolve(read, binding.person)
+}
+
+/** The person behind an account of a platform; somebody new is written down. */
+export const personOf = async (work: Work, account: string, sender: string): Promise<Person> => {
+  const binding = await bindingOf(work, account, sender)
+  const known = binding === undefined ? undefined : await resolve(work, binding.person)
+  if (known !== undefined) return known
+  const person = await work
+    .rows(persons)
+    .insert({ id: work.newId('per'), createdAt: work.now, elder: false, optedOut: [] })
+  await work.rows(bindings).insert({
+    id: derivedId('bnd', account, sender),
+    account,
+    sender,
+    person: person.id,
+    createdAt: work.now,
+    reachable: true,
+  })
+  return person
+}
+
+/** Notes whether the platform lets us reach the person there. */
+export const setReachable = async (
+  work: Work,
+  external: { readonly account: string; readonly sender: string },
+  reachable: boolean,
+): Promise<void> => {
+  const binding = await bindingOf(work, external.account, external.sender)
+  if (binding !== undefined && binding.reachable !== reachable)
+    await work.rows(bindings).update({ ...binding, reachable })
+}
