@@ -165,7 +165,42 @@ export const seeAlert = route({
   reply: alertSchema.extend({ text: z.string(), person: z.string() }),
 })
 
+/** What a member asked a person of the office to look at. */
+export const handoverSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  state: z.enum(['open', 'answered', 'closed']),
+  createdAt: z.string(),
+  /** When we promised an answer. */
+  dueAt: z.string().optional(),
+  matter: z.string(),
+  phone: z.string().optional(),
+})
+export type Handover = z.output<typeof handoverSchema>
+
+export const handovers = route({
+  method: 'GET',
+  path: '/api/staff/handovers',
+  summary: 'What members asked a person to look at, newest first',
+  access: office,
+  query: nothing,
+  body: nothing,
+  reply: z.object({ handovers: z.array(handoverSchema) }),
+})
+
+export const answerHandover = route({
+  method: 'POST',
+  path: '/api/staff/handovers/:id/answer',
+  summary: 'Write back to the member; `close` ends the matter',
+  access: office,
+  query: nothing,
+  body: caseVersion.extend({ words: z.string().min(1).max(1000), close: z.boolean() }),
+  reply: handoverSchema,
+})
+
 export const staffRoutes = [
+  handovers,
+  answerHandover,
   setUpFirst,
   signIn,
   signOut,

@@ -1,0 +1,34 @@
+/** Words that mean the same in every state of a conversation. */
+export type GlobalWord = 'menu' | 'back' | 'cancel' | 'human' | 'opt-out' | 'opt-in' | 'resume' | 'hotlines'
+
+const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
+  ['menu', /^(菜单|主菜单|帮助|功能|help|menu|你能干什么|你会什么|你能做什么)$/i],
+  ['back', /^(返回|上一步|返回上一步|退回)$/],
+  ['cancel', /^(取消|不办了|不填了|退出|算了不办了|结束)$/],
+  [
+    'human',
+    /^(我?(想|要|需要)?(找|转|要|叫|联系)?(个|一个|你们)?(人工|真人|活人|客服|工作人员|工会的人|值班员|人工服务|人工客服)(服务|客服)?)(吧|啊|呢)?$/,
+  ],
+  ['human', /^(我?(想|要)?跟(真)?人(说|聊|讲)话?|不(想|要)(跟|和)机器(人)?(说|聊)(话)?)$/],
+  ['opt-out', /^(退订|td|t|不要提醒|别提醒了?|不要再?提醒我?了?|取消提醒)$/i],
+  ['opt-in', /^(恢复提醒|打开提醒|重新提醒)$/],
+  ['resume', /^(继续|接着办|接着填|继续填写)$/],
+  ['hotlines', /^(热线|热线电话|电话|求助电话|工会电话)$/],
+]
+
+/** The global word a text is, when it is nothing else. */
+export const globalWord = (raw: string): GlobalWord | undefined => {
+  const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
+  return patterns.find(([, pattern]) => pattern.test(plain))?.[0]
+}
+
+/** Anger at the bot, with no question in it. */
+export const isAnger = (raw: string): boolean => {
+  const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
+  return (
+    plain.length <= 24 &&
+    /(破|垃圾|傻|蠢|废物|没用|屁用|滚|什么玩意|智障|人工智障|狗屁|骗人|答非所问|听不懂人话)/.test(plain) &&
+    /(机器人|你|没用|屁用|玩意|答非所问|听不懂|滚)/.test(plain) &&
+    !/(老板|公司|单位|领导|主管|同事|经理)/.test(plain)
+  )
+}

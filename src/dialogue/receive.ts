@@ -1,0 +1,170 @@
+import type { Channel, Inbox } from '../core/channel.ts'
+import { conversations, lateTurns, notices, turns, type Conversation, type Turn } from '../core/conversation.ts'
+import { derivedId } from '../core/ids.ts'
+import { addJob } from '../core/job.ts'
+import type { Log } from '../core/log.ts'
+import { maxTextLength, type Message } from '../core/message.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Store, Work } from '../core/store.ts'
+import type { Row, Table } from '../core/table.ts'
+import { findPerson, personOf, setReachable } from '../people/persons.ts'
+import type { Person } from '../people/records.ts'
+import { sendTurnJob, takeParked } from './outbox.ts'
+import type { Respond, Seen } from './respond.ts'
+import * as words from './words.ts'
+
+interface ReceiveParts {
+  readonly store: Store
+  readonly log: Log
+  readonly respond: Respond
+  /** Looks for danger: a pure function, no store. */
+  readonly look: (text: string) => Seen | undefined
+  /** Writes the alert row for what was seen. */
+  readonly alert: (
+    work: Work,
+    seen: Seen,
+    of: { readonly person: string; readonly turn: string; readonly text: string },
+  ) => Promise<void>
+  /** Keeps an alert outside the store when the store fails. */
+  readonly spool: (seen: Seen, turn: string) => void
+  readonly contentVersion: () => string
+  /** What a menu click says, by its key; a click that nothing answers gets the menu. */
+  readonly clickWords: (key: string) => string
+}
+
+export const turnId = (message: Pick<Message, 'account' | 'sender' | 'id'>): string =>
+  derivedId('trn', message.account, message.sender, message.id)
+
+const wordsOf = (message: Message, clickWords: (key: string) => string): string => {
+  switch (message.kind) {
+    case 'text':
+    case 'voice':
+      return message.text.slice(0, maxTextLength).toWellFormed()
+    case 'click':
+      return clickWords(message.key)
+    case 'other':
+    case 'subscribe':
+    case 'unsubscribe':
+      return ''
+  }
+}
+
+const deleteAll = async <R extends Row>(work: Work, table: Table<R>, person: string): Promise<void> => {
+  for (;;) {
+    const rows = await work.rows(table).range('person', { where: [person], limit: 500 })
+    for (const row of rows) await work.rows(table).delete(row.id)
+    if (rows.length === 0) return
+  }
+}
+
+/** Deletes what an unfollowing person wrote and was told; open cases and deadlines stay under their own notice. */
+const forget = async (work: Work, person: string): Promise<void> => {
+  await deleteAll(work, turns, person)
+  await deleteAll(work, notices, person)
+}
+
+export const createReceive = (parts: ReceiveParts): Inbox => {
+  const { store, respond } = parts
+
+  const conversationOf = async (work: Work, person: Person, message: Message): Promise<Conversation> => {
+    const known = await work.rows(conversations).get(person.id)
+    const here = { account: message.account, sender: message.sender, lastAt: work.now }
+    if (known !== undefined) return { ...known, ...here }
+    return work.rows(conversations).insert({ id: person.id, owner: 'bot', noticeSeq: 0, ...here })
+  }
+
+  const answer = async (
+    work: Work,
+    about: {
+      readonly message: Message
+      readonly person: Person
+      readonly conversation: Conversation
+      readonly seen: Seen | undefined
+    },
+  ): Promise<{ readonly replies: readonly Reply[]; readonly conversation: Conversation }> => {
+    const { message, conversation, person, seen } = about
+    const said = wordsOf(message, parts.clickWords)
+    const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
+    if (message.kind === 'subscribe') return plain(...words.welcome())
+    if (message.kind === 'unsubscribe') return plain()
+    if (message.kind === 'other') return plain(words.unreadable())
+    if (said === '') return plain(message.kind === 'voice' ? words.voiceUnheard() : words.nothingSaid())
+    const response = await respond({ work, person, conversation, said, seen })
+    const before: Reply[] = []
+    if (message.kind === 'voice' && seen === undefined) before.push(words.heard(said))
+    if (message.kind === 'text' && message.text.length > maxTextLength && seen === undefined)
+      before.push(words.tooLong())
+    return { ...response, replies: [...before, ...response.replies] }
+  }
+
+  const turn = async (work: Work, message: Message, seen: Seen | undefined): Promise<readonly Reply[]> => {
+    const id = turnId(message)
+    const known = await work.rows(turns).get(id)
+    if (known !== undefined) return known.delivery === 'push' ? [] : known.replies
+    const person = await personOf(work, message.account, message.sender)
+    const conversation = await conversationOf(work, person, message)
+    await setReachable(work, message, message.kind !== 'unsubscribe')
+    if (message.kind === 'unsubscribe') await forget(work, person.id)
+    const parked = message.kind === 'unsubscribe' ? [] : await takeParked(work, person.id)
+    const response = await answer(work, { message, person, conversation, seen })
+    const replies = seen === undefined ? [...parked, ...response.replies] : [...response.replies, ...parked]
+    const late = await work.rows(lateTurns).get(id)
+    const delivery: Turn['delivery'] = late === undefined ? 'direct' : 'push'
+    await work.rows(turns).insert({
+      id,
+      person: person.id,
+      account: message.account,
+      at: work.now,
+      kind: message.kind,
+      text: message.kind === 'unsubscribe' ? '' : wordsOf(message, parts.clickWords),
+      replies: [...replies],
+      delivery,
+      content: parts.contentVersion(),
+    })
+    await work.rows(conversations).update(response.conversation)
+    if (seen !== undefined)
+      await parts.alert(work, seen, { person: person.id, turn: id, text: wordsOf(message, parts.clickWords) })
+    if (delivery === 'push') await addJob(work, { kind: sendTurnJob, key: id, payload: { turn: id } })
+    return delivery === 'push' ? [] : replies
+  }
+
+  /** The person's id when we have met, else the account: whose turn it is in the store. */
+  const lockOf = async (message: Message): Promise<string> => {
+    const person = await store.read((read) => findPerson(read, message.account, message.sender))
+    return person?.id ?? `${message.account}|${message.sender}`
+  }
+
+  const receive: Inbox['receive'] = async (message) => {
+    const seen = parts.look(wordsOf(message, parts.clickWords))
+    try {
+      return await store.transaction(await lockOf(message), (work) => turn(work, message, seen))
+    } catch (error) {
+      if (seen === undefined) throw error
+      parts.log.error('safety', 'the store failed under a message that needs help', error, { turn: turnId(message) })
+      parts.spool(seen, turnId(message))
+      return seen.replies
+    }
+  }
+
+  const deliverLater: Inbox['deliverLater'] = async (message) => {
+    const id = turnId(message)
+    await store.transaction(await lockOf(message), async (work) => {
+      const known = await work.rows(turns).get(id)
+      if (known === undefined) {
+        if ((await work.rows(lateTurns).get(id)) === undefined) await work.rows(lateTurns).insert({ id, at: work.now })
+        return
+      }
+      if (known.delivery === 'push') return
+      await work.rows(turns).update({ ...known, delivery: 'push' })
+      await addJob(work, { kind: sendTurnJob, key: id, payload: { turn: id } })
+    })
+  }
+
+  return { receive, deliverLater }
+}
+
+/** The channel of a binding account, among those that run. */
+export const channelByAccount = (channels: readonly Channel[]) => {
+  const byAccount = new Map(channels.map((channel) => [channel.account, channel]))
+  return (account: string): Channel | undefined => byAccount.get(account)
+}

@@ -1,0 +1,199 @@
+import type { Conversation, OpenForm } from '../core/conversation.ts'
+import type { Reply } from '../core/reply.ts'
+import { text } from '../core/reply.ts'
+import type { Work } from '../core/store.ts'
+import { msBetween, hourMs } from '../core/time.ts'
+import { persons, type Person } from '../people/records.ts'
+import { choose } from './choose.ts'
+import type { Forms, Step } from './flow.ts'
+import { globalWord, isAnger, type GlobalWord } from './global-words.ts'
+import * as words from './words.ts'
+
+/** What the knowledge says to a question. */
+export interface Answered {
+  readonly outcome: 'answer' | 'clarify' | 'refuse'
+  readonly replies: readonly Reply[]
+}
+
+/** What was seen in a text before anything else looked at it. */
+export interface Seen {
+  readonly level: 'crisis' | 'danger' | 'concern'
+  readonly imminent: boolean
+  /** What to say first. */
+  readonly replies: readonly Reply[]
+  /** The text is a question as well, and answering it does no harm. */
+  readonly answerToo: boolean
+}
+
+/** Words by which a service is called from anywhere outside a form. */
+export interface ServiceWord {
+  readonly matches: (words: string) => boolean
+  readonly open: (at: {
+    readonly work: Work
+    readonly person: string
+    readonly words: string
+  }) => Promise<{ readonly replies: readonly Reply[]; readonly flow?: string }>
+}
+
+export interface Mind {
+  readonly forms: Forms
+  readonly ask: (question: string) => Answered
+  readonly serviceWords: readonly ServiceWord[]
+  readonly handoverFlow: string
+  readonly hotlines: () => readonly Reply[]
+  /** Keeps a question that had no answer, for the editors. */
+  readonly gap: (work: Work, question: string, outcome: 'clarify' | 'refuse') => Promise<void>
+}
+
+export interface Heard {
+  readonly work: Work
+  readonly person: Person
+  readonly conversation: Conversation
+  readonly said: string
+  readonly seen: Seen | undefined
+}
+
+export interface Response {
+  readonly replies: readonly Reply[]
+  readonly conversation: Conversation
+}
+
+/** A conversation with its optional parts set or taken out. */
+const withForm = (
+  { form: _form, parked: _parked, ...rest }: Conversation,
+  form: OpenForm | undefined,
+  parked: OpenForm | undefined,
+): Conversation => ({ ...rest, ...(form === undefined ? {} : { form }), ...(parked === undefined ? {} : { parked }) })
+
+const withOffer = ({ offered: _old, ...rest }: Conversation, replies: readonly Reply[]): Conversation => {
+  const offered = replies.findLast((reply) => reply.choices !== undefined && reply.choices.length > 0)?.choices
+  return offered === undefined ? rest : { ...rest, offered }
+}
+
+/** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
+export const createRespond = (mind: Mind) => {
+  const { forms } = mind
+
+  const stepped = (heard: Heard, step: Step): Response => ({
+    replies: step.replies,
+    conversation: withForm(heard.conversation, step.form, heard.conversation.parked),
+  })
+
+  const said = (heard: Heard, ...replies: readonly Reply[]): Response => ({ replies, conversation: heard.conversation })
+
+  const at = (heard: Heard): { work: Work; person: string } => ({ work: heard.work, person: heard.person.id })
+
+  /** Help first; an open form is set aside, never dropped. */
+  const help = async (heard: Heard, seen: Seen): Promise<Response> => {
+    const { conversation } = heard
+    const parked = conversation.form ?? conversation.parked
+    const answer = seen.answerToo ? mind.ask(heard.said) : undefined
+    const also = answer?.outcome === 'answer' ? answer.replies : []
+    return {
+      replies: [...seen.replies, ...also],
+      conversation: { ...withForm(conversation, undefined, parked), helpAt: heard.work.now },
+    }
+  }
+
+  const openFlow = async (heard: Heard, flow: string, before: readonly Reply[] = []): Promise<Response> => {
+    const step = await forms.start(flow, at(heard))
+    const parked = heard.conversation.form ?? heard.conversation.parked
+    return {
+      replies: [...before, ...step.replies],
+      conversation: withForm(heard.conversation, step.form, parked?.flow === flow ? undefined : parked),
+    }
+  }
+
+  const resume = async (heard: Heard): Promise<Response> => {
+    const { form, parked } = heard.conversation
+    const open = form ?? parked
+    if (open === undefined) return said(heard, words.nothingOpen(), words.menu())
+    const step = await forms.again(open, at(heard))
+    return {
+      replies: [words.resumed(), ...step.replies],
+      conversation: withForm(heard.conversation, step.form, undefined),
+    }
+  }
+
+  const setReminders = async (heard: Heard, wanted: boolean): Promise<Response> => {
+    await heard.work.rows(persons).update({ ...heard.person, optedOut: wanted ? [] : ['all'] })
+    return said(heard, wanted ? words.optedIn() : words.optedOut())
+  }
+
+  const onGlobalWord = async (heard: Heard, word: GlobalWord): Promise<Response> => {
+    const { form } = heard.conversation
+    switch (word) {
+      case 'menu':
+        return said(heard, words.menu())
+      case 'back':
+        return form === undefined
+          ? said(heard, words.nothingOpen(), words.menu())
+          : stepped(heard, await forms.back(form, at(heard)))
+      case 'cancel':
+        return form === undefined && heard.conversation.parked === undefined
+          ? said(heard, words.nothingOpen(), words.menu())
+          : { replies: [words.cancelled()], conversation: withForm(heard.conversation, undefined, undefined) }
+      case 'human':
+        return form?.flow === mind.handoverFlow
+          ? stepped(heard, await forms.again(form, at(heard)))
+          : openFlow(heard, mind.handoverFlow)
+      case 'opt-out':
+        return setReminders(heard, false)
+      case 'opt-in':
+        return setReminders(heard, true)
+      case 'resume':
+        return resume(heard)
+      case 'hotlines':
+        return said(heard, ...mind.hotlines())
+    }
+  }
+
+  /** An answer to the open form; a question asked in the middle is answered and the prompt shown again. */
+  const inForm = async (heard: Heard, form: OpenForm): Promise<Response> => {
+    const step = await forms.answer(form, at(heard), heard.said)
+    if (!('missed' in step)) return stepped(heard, step)
+    const aside = forms.takesAnyWords(form) ? undefined : mind.ask(heard.said)
+    const conversation = withForm(heard.conversation, step.form, heard.conversation.parked)
+    if (aside?.outcome === 'answer')
+      return {
+        replies: [...aside.replies, words.resumed(), ...step.again],
+        conversation: withForm(conversation, { ...step.form, misses: 0 }, conversation.parked),
+      }
+    const twice = step.form.misses >= 2
+    return { replies: [text(step.say), ...step.again, ...(twice ? [words.missedTwice()] : [])], conversation }
+  }
+
+  const question = async (heard: Heard): Promise<Response> => {
+    const { conversation, work } = heard
+    if (isAnger(heard.said)) return said(heard, words.hurt())
+    const answered = mind.ask(heard.said)
+    if (answered.outcome !== 'answer') await mind.gap(work, heard.said, answered.outcome)
+    const afterHelp = conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
+    if (afterHelp && answered.outcome !== 'answer') return said(heard, words.stay())
+    return said(heard, ...answered.replies)
+  }
+
+  const decide = async (heard: Heard): Promise<Response> => {
+    const { conversation } = heard
+    if (heard.seen !== undefined) return help(heard, heard.seen)
+    if (conversation.owner === 'staff') return said(heard)
+    const chosen = conversation.offered === undefined ? undefined : choose(heard.said, conversation.offered)
+    const meant = chosen === undefined ? heard : { ...heard, said: chosen.send }
+    const word = globalWord(meant.said)
+    if (word !== undefined) return onGlobalWord(meant, word)
+    const service = mind.serviceWords.find(({ matches }) => matches(meant.said))
+    if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
+    if (service !== undefined) {
+      const opened = await service.open({ ...at(meant), words: meant.said })
+      return opened.flow === undefined ? said(meant, ...opened.replies) : openFlow(meant, opened.flow, opened.replies)
+    }
+    return question(meant)
+  }
+
+  return async (heard: Heard): Promise<Response> => {
+    const response = await decide(heard)
+    return { replies: response.replies, conversation: withOffer(response.conversation, response.replies) }
+  }
+}
+
+export type Respond = ReturnType<typeof createRespond>

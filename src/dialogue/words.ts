@@ -1,0 +1,67 @@
+import { text, type Choice, type Reply } from '../core/reply.ts'
+
+/** What the bot says of itself and of what works everywhere. Words of a service live with the service. */
+
+export const human: Choice = { label: '找真人', send: '人工' }
+const menuChoices: readonly Choice[] = [
+  { label: '约心理老师聊聊', send: '预约心理老师' },
+  { label: '我的预约', send: '我的预约' },
+  { label: '热线电话', send: '热线电话' },
+  human,
+]
+
+export const menu = (): Reply =>
+  text('工资、合同、工伤、请假、社保这些事，直接说就行，比如“两个月没发工资”。也可以选：', menuChoices)
+
+export const greeting = (): readonly Reply[] => [
+  text('我是工会的自动应答，叫梁心。遇上什么事，用平常话说就行，比如“老板两个月没发工资”。', menuChoices),
+]
+
+/** Said when somebody starts to follow the account: what is kept, and what unfollowing does. */
+export const welcome = (): readonly Reply[] => [
+  ...greeting(),
+  text('你写的话只用来回答你。取消关注，聊天记录就删掉；没办完的预约和申请另外留着，改用电话联系你。'),
+]
+
+export const nothingSaid = (): Reply => text('我没收到字。用一句话说说是什么事就行；想找真人，回“人工”。', [human])
+
+export const tooLong = (): Reply => text('话有点长，我只看了前面一部分。最急的是哪一件？先说那件。')
+
+/** A voice message without a transcript: never only "please type", and the numbers come with it. */
+export const voiceUnheard = (): Reply =>
+  text(
+    '这条语音我听不了，不是你的问题。不方便打字，就回“人工”，留个电话，我转给工会的人。急事直接打：职工热线12351；心里难受12356；有危险110、120。',
+    [human],
+  )
+
+export const heard = (words: string): Reply =>
+  text(`我听到的是：“${words.length > 80 ? `${words.slice(0, 80)}……` : words}”。听错了就再说一遍。`)
+
+export const unreadable = (): Reply =>
+  text('图片、位置这些我还看不了。用一句话说说是什么事；要给人看，回“人工”，我转给工会的人。', [human])
+
+export const nothingOpen = (): Reply => text('现在没有填到一半的东西。')
+
+export const cancelled = (): Reply => text('好，不办了，刚才填的没有提交。还有别的事，直接说。')
+
+export const resumed = (): Reply => text('接着刚才的。')
+
+export const optedOut = (): Reply => text('好，不再发提醒。你的预约还在，没有取消。想再要提醒，回“恢复提醒”。')
+
+export const optedIn = (): Reply => text('好，提醒恢复了。')
+
+export const stay = (): Reply =>
+  text('我在。一个人难熬的时候，先到有人的地方去，打12356，有人听你说；有危险打110、120。想接着办刚才的事，回“继续”。')
+
+export const missedTwice = (): Reply =>
+  text('这一步先放一放也行：回“返回”改上一步，回“取消”不办了，回“人工”让人帮你。', [
+    { label: '返回上一步', send: '返回' },
+    { label: '不办了', send: '取消' },
+    human,
+  ])
+
+export const hurt = (): Reply =>
+  text(
+    '是我没帮上忙，对不住。用一句话说最急的那件事就行，比如“两个月没发工资”。不想跟机器说，回“人工”，我转给工会的人。',
+    [human],
+  )

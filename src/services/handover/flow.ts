@@ -1,0 +1,72 @@
+import { text } from '../../core/reply.ts'
+import type { Sealer } from '../../core/seal.ts'
+import type { Flow } from '../../dialogue/flow-types.ts'
+import { openHandover } from './rules.ts'
+import { promiseAt, type Workday } from './promise.ts'
+
+export const handoverFlow = 'handover'
+
+const phonePattern = /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$/
+const tidyPhone = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s－—–-]/g, '')
+
+/** 人工: takes the matter and a phone number down and promises when a person answers. Never says somebody is coming at once. */
+export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
+  id: handoverFlow,
+  version: 1,
+  title: '找工会的人',
+  opening: '',
+  questions: [
+    {
+      id: 'matter',
+      kind: 'text',
+      label: '事情',
+      isPII: true,
+      prompt: async ({ work }) => {
+        const { words, open } = promiseAt(work.now, workday)
+        const first = open ? '好，转给工会的人。' : '这会儿没人在线，不让你干等。'
+        return `${first}用几句话把事情写下来，我交给值班员，${words}回你。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，写上收到的日期。`
+      },
+      check: async (raw) =>
+        raw.trim().length < 2
+          ? { ok: false, say: '写一句话就行，比如“两个月没发工资”。' }
+          : { ok: true, value: raw.trim() },
+      show: async (value) => (value.length > 60 ? `${value.slice(0, 60)}……` : value),
+    },
+    {
+      id: 'phone',
+      kind: 'phone',
+      label: '电话',
+      isPII: true,
+      prompt: async () => '留个电话吗？只给接手的人用。不想留，回“跳过”。',
+      choices: async () => [{ label: '跳过', send: '跳过' }],
+      check: async (raw) => {
+        if (raw === '跳过' || /^(不留|不用|没有|无)$/.test(raw.trim())) return { ok: true, value: '跳过' }
+        const phone = tidyPhone(raw)
+        return phonePattern.test(phone)
+          ? { ok: true, value: phone }
+          : { ok: false, say: '这个号码我没认出来。手机是11位数字，也可以回“跳过”。' }
+      },
+    },
+  ],
+  upgrade: (answers) => answers,
+  finish: async ({ work, person, answers }) => {
+    const promised = promiseAt(work.now, workday)
+    await openHandover(work, {
+      person,
+      matter: sealer.seal('contact', answers['matter'] ?? ''),
+      phone:
+        answers['phone'] === undefined || answers['phone'] === '跳过'
+          ? undefined
+          : sealer.seal('contact', answers['phone']),
+      dueAt: promised.at,
+    })
+    return {
+      kind: 'done',
+      replies: [
+        text(
+          `记下了，交给工会的人，${promised.words}在这里回你。在这里说，不等于申请了仲裁；有期限的事别等，先打12333或去仲裁委问。`,
+        ),
+      ],
+    }
+  },
+})
