@@ -51,10 +51,17 @@ const steps = () => [
   {
     what: 'installing packages (the first time takes a minute)',
     stampFile: at('node_modules', '.liangxin-stamp'),
-    stamp: () => createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex'),
+    stamp: () =>
+      createHash('sha256')
+        .update(readFileSync(at('package-lock.json')))
+        .digest('hex'),
     done: () => {
       const installed = at('node_modules', '.package-lock.json')
-      return existsSync(installed) && existsSync(at('node_modules', 'typescript')) && statSync(installed).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
+      return (
+        existsSync(installed) &&
+        existsSync(at('node_modules', 'typescript')) &&
+        statSync(installed).mtimeMs >= statSync(at('package-lock.json')).mtimeMs
+      )
     },
     make: (what) => must(what, 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
   },
@@ -62,20 +69,39 @@ const steps = () => [
     what: 'building the program',
     stampFile: at('dist', '.program-stamp'),
     stamp: () =>
-      stampOf([{ folder: at('src'), skip: [at('src', 'pages')] }], [at('tsconfig.json'), at('scripts', 'tsconfig.build.json')]),
+      stampOf(
+        [{ folder: at('src'), skip: [at('src', 'pages')] }],
+        [at('tsconfig.json'), at('scripts', 'tsconfig.build.json')],
+      ),
     done: () => false,
-    make: (what) => must(what, process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at('scripts', 'tsconfig.build.json')]),
+    make: (what) =>
+      must(what, process.execPath, [
+        at('node_modules', 'typescript', 'bin', 'tsc'),
+        '-p',
+        at('scripts', 'tsconfig.build.json'),
+      ]),
   },
   {
     what: 'building the pages',
     stampFile: at('dist', '.pages-stamp'),
     stamp: () =>
       stampOf(
-        [{ folder: at('src', 'pages'), skip: [] }, { folder: at('src', 'http', 'api'), skip: [] }],
+        [
+          { folder: at('src', 'pages'), skip: [] },
+          { folder: at('src', 'http', 'api'), skip: [] },
+        ],
         [at('scripts', 'vite.config.ts'), at('package-lock.json')],
       ),
     done: () => false,
-    make: (what) => must(what, process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', at('scripts', 'vite.config.ts'), '--logLevel', 'warn']),
+    make: (what) =>
+      must(what, process.execPath, [
+        at('node_modules', 'vite', 'bin', 'vite.js'),
+        'build',
+        '--config',
+        at('scripts', 'vite.config.ts'),
+        '--logLevel',
+        'warn',
+      ]),
   },
 ]
 
@@ -111,7 +137,8 @@ const locked = (work) => {
   }
 }
 
-const stale = () => steps().filter((step) => read(step.stampFile) !== (existsSync(at('package-lock.json')) ? step.stamp() : ''))
+const stale = () =>
+  steps().filter((step) => read(step.stampFile) !== (existsSync(at('package-lock.json')) ? step.stamp() : ''))
 
 const setUp = () => {
   if (stale().length === 0) return
@@ -140,9 +167,13 @@ const findChromium = () => {
 const test = (args) => {
   findChromium()
   const vitest = at('node_modules', 'vitest', 'vitest.mjs')
-  return run(process.execPath, [vitest, 'run', '--config', at('scripts', 'vitest.config.ts'), '--root', root, ...args], {
-    stdio: 'inherit',
-  })
+  return run(
+    process.execPath,
+    [vitest, 'run', '--config', at('scripts', 'vitest.config.ts'), '--root', root, ...args],
+    {
+      stdio: 'inherit',
+    },
+  )
 }
 
 const script = (file, args) =>

@@ -24,10 +24,18 @@ const numberIn = (text: string): number | undefined => {
 
 const same = (a: string, b: string): boolean => a.normalize('NFKC').trim() === b.normalize('NFKC').trim()
 
-/** The choice a person made by tapping it, typing its words, or typing its number. */
+/** The one choice whose label holds what was typed: `到站点` means `到站点当面谈`. */
+const byPart = (text: string, offered: readonly Choice[]): Choice | undefined => {
+  const part = text.normalize('NFKC').replaceAll(/[\s.。、,，!！]/g, '')
+  if (part.length < 2) return undefined
+  const holding = offered.filter(({ label }) => label.normalize('NFKC').includes(part))
+  return holding.length === 1 ? holding[0] : undefined
+}
+
+/** The choice a person made by tapping it, typing its words or a part of them, or typing its number. */
 export const choose = (text: string, offered: readonly Choice[]): Choice | undefined => {
   const named = offered.find((choice) => same(choice.send, text) || same(choice.label, text))
   if (named !== undefined) return named
   const position = numberIn(text)
-  return position === undefined ? undefined : offered[position - 1]
+  return position === undefined ? byPart(text, offered) : offered[position - 1]
 }

@@ -28,6 +28,8 @@ export interface Question {
   readonly when?: (answers: Answers) => boolean
   /** Turns what the person wrote into the value kept, or says kindly what is missing. Choices are matched before this is called. */
   readonly check: (raw: string, context: FlowContext) => Promise<Checked>
+  /** An answer that ends the form at once, without a summary: a refused consent. */
+  readonly ends?: (value: string) => boolean
   /** The value as people read it, in the summary. Without it the choice's label or the value itself is shown. */
   readonly show?: (value: string, context: FlowContext) => Promise<string>
 }

@@ -145,10 +145,11 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     return { flow, form: makeForm(flow, step, answers) }
   }
 
-  const start = async (flowId: string, at: At): Promise<Step> => {
+  /** @param given what is known already and need not be asked */
+  const start = async (flowId: string, at: At, given: Answers = {}): Promise<Step> => {
     const flow = byId.get(flowId)
     if (flow === undefined) throw new Error(`no flow ${flowId}`)
-    const first = await goOn(flow, at, {})
+    const first = await goOn(flow, at, given)
     return { ...first, replies: flow.opening === '' ? first.replies : [text(flow.opening), ...first.replies] }
   }
 
@@ -179,7 +180,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const chosen = choose(words, choices)
     const checked = await question.check(chosen?.send ?? words, context)
     if (!checked.ok) return miss(flow, form, checked.say, [await promptFor(question, context)])
-    return goOn(flow, at, { ...context.answers, [question.id]: checked.value })
+    const answers = { ...context.answers, [question.id]: checked.value }
+    return question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers)
   }
 
   /** 返回: the question before, with its answer taken out. */

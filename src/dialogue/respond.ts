@@ -6,6 +6,7 @@ import { msBetween, hourMs } from '../core/time.ts'
 import { persons, type Person } from '../people/records.ts'
 import { choose } from './choose.ts'
 import type { Forms, Step } from './flow.ts'
+import type { Answers } from './flow-types.ts'
 import { globalWord, isAnger, type GlobalWord } from './global-words.ts'
 import * as words from './words.ts'
 
@@ -13,6 +14,8 @@ import * as words from './words.ts'
 export interface Answered {
   readonly outcome: 'answer' | 'clarify' | 'refuse'
   readonly replies: readonly Reply[]
+  /** Keeps a question that had no answer, for the editors. */
+  readonly keepGap: (work: Work) => Promise<void>
 }
 
 /** What was seen in a text before anything else looked at it. */
@@ -25,14 +28,18 @@ export interface Seen {
   readonly answerToo: boolean
 }
 
+/** What a service says when it is called, and the form it opens, if any. */
+export interface Opened {
+  readonly replies: readonly Reply[]
+  readonly flow?: string
+  /** Answers the words themselves have given already, such as a code. */
+  readonly answers?: Answers
+}
+
 /** Words by which a service is called from anywhere outside a form. */
 export interface ServiceWord {
   readonly matches: (words: string) => boolean
-  readonly open: (at: {
-    readonly work: Work
-    readonly person: string
-    readonly words: string
-  }) => Promise<{ readonly replies: readonly Reply[]; readonly flow?: string }>
+  readonly open: (at: { readonly work: Work; readonly person: string; readonly words: string }) => Promise<Opened>
 }
 
 export interface Mind {
@@ -41,8 +48,6 @@ export interface Mind {
   readonly serviceWords: readonly ServiceWord[]
   readonly handoverFlow: string
   readonly hotlines: () => readonly Reply[]
-  /** Keeps a question that had no answer, for the editors. */
-  readonly gap: (work: Work, question: string, outcome: 'clarify' | 'refuse') => Promise<void>
 }
 
 export interface Heard {
@@ -95,11 +100,11 @@ export const createRespond = (mind: Mind) => {
     }
   }
 
-  const openFlow = async (heard: Heard, flow: string, before: readonly Reply[] = []): Promise<Response> => {
-    const step = await forms.start(flow, at(heard))
+  const openFlow = async (heard: Heard, flow: string, opened: Opened = { replies: [] }): Promise<Response> => {
+    const step = await forms.start(flow, at(heard), opened.answers)
     const parked = heard.conversation.form ?? heard.conversation.parked
     return {
-      replies: [...before, ...step.replies],
+      replies: [...opened.replies, ...step.replies],
       conversation: withForm(heard.conversation, step.form, parked?.flow === flow ? undefined : parked),
     }
   }
@@ -167,7 +172,7 @@ export const createRespond = (mind: Mind) => {
     const { conversation, work } = heard
     if (isAnger(heard.said)) return said(heard, words.hurt())
     const answered = mind.ask(heard.said)
-    if (answered.outcome !== 'answer') await mind.gap(work, heard.said, answered.outcome)
+    if (answered.outcome !== 'answer') await answered.keepGap(work)
     const afterHelp = conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
     if (afterHelp && answered.outcome !== 'answer') return said(heard, words.stay())
     return said(heard, ...answered.replies)
@@ -185,7 +190,7 @@ export const createRespond = (mind: Mind) => {
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
       const opened = await service.open({ ...at(meant), words: meant.said })
-      return opened.flow === undefined ? said(meant, ...opened.replies) : openFlow(meant, opened.flow, opened.replies)
+      return opened.flow === undefined ? said(meant, ...opened.replies) : openFlow(meant, opened.flow, opened)
     }
     return question(meant)
   }

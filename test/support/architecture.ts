@@ -25,8 +25,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Root files: who may import them. */
 const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
-  'src/app.ts': ['src/main.ts', 'src/commands'],
-  'src/config.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
+  'src/app.ts': ['src/main.ts', 'src/web.ts', 'src/commands'],
+  'src/web.ts': ['src/main.ts', 'src/commands'],
+  'src/config.ts': ['src/main.ts', 'src/app.ts', 'src/web.ts', 'src/commands'],
 }
 
 /** Outside packages and the only folders that may use them. */

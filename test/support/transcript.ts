@@ -32,7 +32,10 @@ export interface TranscriptLine {
 const units: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 
 const moveMs = (text: string): number =>
-  [...text.matchAll(/(\d+)([dhm])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0)
+  [...text.matchAll(/(\d+)([dhm])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
+    0,
+  )
 
 const parseLine = (line: string): TranscriptStep => {
   if (line === '无言') return { kind: 'silent' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { audit, cases, type Case } from '../../casework/records.ts'
+import { cases, type Case } from '../../casework/records.ts'
+import { moveCase, openCase, type Transitions } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import { notice } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
@@ -20,26 +21,25 @@ export interface NewHandover {
   readonly dueAt: Instant | undefined
 }
 
-/** Writes the matter down for the office. */
-export const openHandover = async (work: Work, handover: NewHandover): Promise<Case> => {
-  const row = await work.rows(cases).insert({
-    id: work.newId('cas'),
-    kind: handoverKind,
-    person: handover.person,
-    street: '',
-    state: 'open',
-    createdAt: work.now,
-    updatedAt: work.now,
-    ...(handover.dueAt === undefined ? {} : { dueAt: handover.dueAt }),
-    body: { matter: handover.matter, ...(handover.phone === undefined ? {} : { phone: handover.phone }) },
-  })
-  await record(work, row.id, 'member', 'opened')
-  return row
-}
+export const handoverMoves: Transitions = { open: ['answered', 'closed'], answered: ['answered', 'closed'], closed: [] }
 
-const record = async (work: Work, subject: string, actor: string, action: string): Promise<void> => {
-  await work.rows(audit).insert({ id: work.newId('aud'), at: work.now, actor, action, subject, detail: {} })
-}
+/** Writes the matter down for the office. */
+export const openHandover = async (work: Work, handover: NewHandover): Promise<Case> =>
+  openCase(
+    work,
+    {
+      id: work.newId('cas'),
+      kind: handoverKind,
+      person: handover.person,
+      street: '',
+      state: 'open',
+      createdAt: work.now,
+      updatedAt: work.now,
+      ...(handover.dueAt === undefined ? {} : { dueAt: handover.dueAt }),
+      body: { matter: handover.matter, ...(handover.phone === undefined ? {} : { phone: handover.phone }) },
+    },
+    { actor: 'member', action: 'hand over' },
+  )
 
 export interface HandoverView {
   readonly id: string
@@ -73,7 +73,7 @@ export const listHandovers = async (read: ReadWork, sealer: Sealer): Promise<rea
   return rows.map((row) => view(row, sealer))
 }
 
-interface StaffReply {
+export interface StaffReply {
   readonly id: string
   readonly version: number
   readonly words: string
@@ -90,11 +90,13 @@ export const answerHandover = async (
   ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
   ensure(row.version === reply.version, 'conflict', '别人刚改过这一条，请刷新再看。')
   ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
-  const { dueAt: _answered, ...rest } = row
-  const next = await work
-    .rows(cases)
-    .update({ ...rest, owner: staff, state: reply.close ? 'closed' : 'answered', updatedAt: work.now })
-  await record(work, row.id, staff, reply.close ? 'answered and closed' : 'answered')
+  const next = await moveCase(work, row, {
+    to: reply.close ? 'closed' : 'answered',
+    rules: handoverMoves,
+    actor: staff,
+    action: 'answer',
+    changes: { owner: staff },
+  })
   await deliver(work, {
     person: row.person,
     replies: [notice(`工会的人回你：${reply.words}`)],

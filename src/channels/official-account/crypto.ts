@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { newBytes } from '../../core/ids.ts'
+
+/** What the platform's console hands out as EncodingAESKey. */
+export const keyPattern = /^[A-Za-z0-9]{43}$/
+
+/** The platform pads to 32 bytes, not to AES's 16: Node's own unpadding fails on about half of the messages. */
+const block = 32
+const headBytes = 20
+
+/** The platform's signature: SHA-1 over its parts, sorted and joined. */
+export const signatureOf = (...parts: readonly string[]): string =>
+  createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex')
+
+/** Equal, found out in a time that tells nothing about where they differ. */
+export const sameText = (a: string, b: string): boolean => {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** @param encodingAesKey 43 characters, see `keyPattern` */
+export const aesKey = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64')
+
+const withoutPadding = (padded: Buffer): Buffer | undefined => {
+  const count = padded.at(-1) ?? 0
+  if (count < 1 || count > block || count > padded.length) return undefined
+  const end = padded.length - count
+  return padded.subarray(end).every((byte) => byte === count) ? padded.subarray(0, end) : undefined
+}
+
+/** 16 random bytes, the message's length in bytes, the message, the receiver's id; padded and encrypted, in base64. */
+export const encryptMessage = (key: Buffer, message: string, receiverId: string): string => {
+  const body = Buffer.from(message)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length)
+  const plain = Buffer.concat([newBytes(16), length, body, Buffer.from(receiverId)])
+  const count = block - (plain.length % block)
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(count, count)), cipher.final()]).toString(
+    'base64',
+  )
+}
+
+/** The bytes that were encrypted for us; undefined when they were not, or not for this receiver. */
+export const decryptMessage = (key: Buffer, encrypted: string, receiverId: string): Buffer | undefined => {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encrypted)) return undefined
+  const bytes = Buffer.from(encrypted, 'base64')
+  if (bytes.length === 0 || bytes.length % block !== 0) return undefined
+  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  const plain = withoutPadding(Buffer.concat([decipher.update(bytes), decipher.final()]))
+  if (plain === undefined || plain.length < headBytes) return undefined
+  const end = headBytes + plain.readUInt32BE(16)
+  if (end > plain.length) return undefined
+  return sameText(plain.subarray(end).toString('utf8'), receiverId) ? plain.subarray(headBytes, end) : undefined
+}

@@ -1,0 +1,63 @@
+import { derivedId } from '../../core/ids.ts'
+import { type Message, cleanText } from '../../core/message.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Fields } from './xml.ts'
+
+export type Parsed =
+  /** `self` is our own name in the chat: a passive reply is sent from it. */
+  | { readonly kind: 'message'; readonly message: Message; readonly self: string }
+  /** An event that asks for no answer (a link opened, a job's report). */
+  | { readonly kind: 'ignored'; readonly type: string }
+  | { readonly kind: 'malformed' }
+
+/** The platform's own word, safe to log and to store. */
+const word = (raw: string): string => cleanText(raw).toLowerCase().slice(0, 40)
+
+/** Two events of one second differ in what was clicked or scanned, so that is part of their id. */
+const eventId = (fields: Fields): string =>
+  derivedId('evt', ...['CreateTime', 'Event', 'EventKey', 'MenuId', 'Ticket'].map((name) => fields.get(name) ?? ''))
+
+type Envelope = Pick<Message, 'account' | 'sender' | 'id' | 'receivedAt'>
+
+const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
+  const key = cleanText(fields.get('EventKey') ?? '')
+  switch (word(fields.get('Event') ?? '')) {
+    case 'subscribe':
+      return { ...envelope, kind: 'subscribe', scene: key.replace(/^qrscene_/i, '') }
+    case 'unsubscribe':
+      return { ...envelope, kind: 'unsubscribe' }
+    case 'click':
+      return { ...envelope, kind: 'click', key }
+    case 'scan':
+      return { ...envelope, kind: 'click', key: `scan:${key}` }
+    default:
+      return undefined
+  }
+}
+
+const fromMessage = (type: string, fields: Fields, envelope: Envelope): Message => {
+  switch (type) {
+    case 'text':
+      return { ...envelope, kind: 'text', text: cleanText(fields.get('Content') ?? '') }
+    case 'voice':
+      return { ...envelope, kind: 'voice', text: cleanText(fields.get('Recognition') ?? '') }
+    default:
+      return { ...envelope, kind: 'other', type }
+  }
+}
+
+/** Turns the fields of an authentic callback into a message. Types and events are matched in any case. */
+export const parseFields = (fields: Fields, account: string, receivedAt: Instant): Parsed => {
+  const sender = fields.get('FromUserName') ?? ''
+  const self = fields.get('ToUserName') ?? ''
+  const type = word(fields.get('MsgType') ?? '')
+  if (type === '' || self === '' || !/^\S{1,128}$/.test(sender)) return { kind: 'malformed' }
+  if (type === 'event') {
+    const message = fromEvent(fields, { account, sender, receivedAt, id: eventId(fields) })
+    if (message === undefined) return { kind: 'ignored', type: word(fields.get('Event') ?? '') }
+    return { kind: 'message', message, self }
+  }
+  const given = cleanText(fields.get('MsgId') ?? '')
+  const id = given === '' ? derivedId('msg', fields.get('CreateTime') ?? '', fields.get('Content') ?? '') : given
+  return { kind: 'message', message: fromMessage(type, fields, { account, sender, receivedAt, id }), self }
+}

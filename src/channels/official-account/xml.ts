@@ -1,0 +1,73 @@
+import { SaxesParser } from 'saxes'
+
+/** The fields that are read; each may be there once. Values stay text: `007` is not 7 and a MsgId outgrows a number. */
+const known = new Set([
+  'ToUserName',
+  'FromUserName',
+  'CreateTime',
+  'MsgType',
+  'MsgId',
+  'Content',
+  'Recognition',
+  'Event',
+  'EventKey',
+  'MenuId',
+  'Ticket',
+  'Encrypt',
+])
+
+export type Fields = ReadonlyMap<string, string>
+export type XmlResult =
+  | { readonly kind: 'fields'; readonly fields: Fields }
+  | { readonly kind: 'refused'; readonly reason: 'xml' | 'doctype' | 'root' | 'duplicate-field' }
+
+/** Characters that XML 1.0 does not allow. The platform passes on control characters that a member typed. */
+const illegal = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
+
+/** Bytes that are not UTF-8 become replacement characters: a member's broken letter is no reason to drop the message. */
+export const decodeUtf8 = (bytes: Buffer): string => new TextDecoder().decode(bytes)
+
+/** Reads `<xml><Name>value</Name>…</xml>`, the only shape the platform writes. */
+export const readXml = (source: string): XmlResult => {
+  const fields = new Map<string, string>()
+  const path: string[] = []
+  let refused: Extract<XmlResult, { kind: 'refused' }>['reason'] | undefined
+  const add = (words: string): void => {
+    const name = path[1]
+    if (path.length === 2 && name !== undefined && known.has(name)) fields.set(name, (fields.get(name) ?? '') + words)
+  }
+  const parser = new SaxesParser()
+  parser.on('error', ({ message }) => {
+    // A member may type `]]>`, and not every sender splits it: the words are read on. Fields it could add are duplicates.
+    if (!message.includes('"]]>"')) refused ??= 'xml'
+  })
+  parser.on('doctype', () => {
+    refused ??= 'doctype'
+  })
+  parser.on('opentag', ({ name }) => {
+    path.push(name)
+    if (path.length === 1 && name !== 'xml') refused ??= 'root'
+    if (path.length !== 2 || !known.has(name)) return
+    if (fields.has(name)) refused ??= 'duplicate-field'
+    else fields.set(name, '')
+  })
+  parser.on('closetag', () => {
+    path.pop()
+  })
+  parser.on('text', add)
+  parser.on('cdata', add)
+  parser.write(source.replaceAll(illegal, ' ')).close()
+  return refused === undefined ? { kind: 'fields', fields } : { kind: 'refused', reason: refused }
+}
+
+/** `]]>` would end the section early and let a member's words become fields: it is split over two sections. */
+const cdata = (words: string): string =>
+  `<![CDATA[${words.toWellFormed().replaceAll(illegal, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+
+/** Writes fields in the order given; numbers bare, as the platform shows them. */
+export const writeXml = (fields: Readonly<Record<string, string | number>>): string => {
+  const inner = Object.entries(fields).map(
+    ([name, value]) => `<${name}>${typeof value === 'number' ? String(value) : cdata(value)}</${name}>`,
+  )
+  return `<xml>${inner.join('')}</xml>`
+}

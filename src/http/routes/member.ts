@@ -1,0 +1,154 @@
+import type { Inbox } from '../../core/channel.ts'
+import { notices, turns, type Notice, type Turn } from '../../core/conversation.ts'
+import { ensure } from '../../core/errors.ts'
+import { newId } from '../../core/ids.ts'
+import { cleanText } from '../../core/message.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { Store } from '../../core/store.ts'
+import { toInstant } from '../../core/time.ts'
+import { turnId } from '../../dialogue/receive.ts'
+import { findPerson } from '../../people/persons.ts'
+import { chat, chatHistory, rateAnswer, type Line } from '../api/member.ts'
+import { tooMany } from '../errors.ts'
+import type { Exchange, Mount } from '../exchange.ts'
+import { queryOf, type Guards } from '../guard.ts'
+import type { Limits } from '../limits.ts'
+import { memberSender } from '../sessions.ts'
+import { webAccount, type Streams } from '../streams.ts'
+
+export interface MemberParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly inbox: Inbox
+  /** What an empty page opens with. */
+  readonly greeting: () => readonly Reply[]
+  /** What is said to a text that speaks of danger, undefined for any other: people who write too fast are screened as well. */
+  readonly screenOnly: (text: string) => readonly Reply[] | undefined
+}
+
+interface MemberWires extends MemberParts {
+  readonly guards: Guards
+  readonly limits: Limits
+  readonly streams: Streams
+  readonly secure: boolean
+}
+
+const shownLines = 100
+
+const linesOfTurn = (turn: Turn): readonly Line[] => {
+  const mine: Line[] = turn.text === '' ? [] : [{ id: `${turn.id}-me`, at: turn.at, from: 'me', text: turn.text }]
+  if (turn.replies.length === 0) return mine
+  const rateable = turn.replies.some((reply) => reply.kind === 'answer')
+  const said: Line = {
+    id: turn.id,
+    at: turn.at,
+    from: 'bot',
+    replies: turn.replies,
+    ...(rateable ? { turn: turn.id } : {}),
+    ...(turn.rating === undefined ? {} : { rating: turn.rating }),
+  }
+  return [...mine, said]
+}
+
+const lineOfNotice = (notice: Notice): Line => ({
+  id: notice.id,
+  at: notice.at,
+  from: 'bot',
+  replies: notice.replies,
+})
+
+/** The last turns and notices by time, oldest first. */
+const mergedLines = (said: readonly Turn[], told: readonly Notice[]): Line[] =>
+  [
+    ...said.map((turn) => ({ at: turn.at, lines: linesOfTurn(turn) })),
+    ...told.map((notice) => ({ at: notice.at, lines: [lineOfNotice(notice)] })),
+  ]
+    .toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+    .flatMap(({ lines }) => lines)
+    .slice(-shownLines)
+
+const chatRoute = (wires: MemberWires): Mount =>
+  wires.guards.member(
+    chat,
+    async ({ body, caller: sender, ctx }) => {
+      const text = cleanText(body.text)
+      const wait = ctx.state.wait ?? (await wires.limits.chat(ctx.ip, sender))
+      if (wait !== undefined) {
+        const help = wires.screenOnly(text)
+        if (help === undefined) throw tooMany(ctx, wait)
+        return { replies: [...help] }
+      }
+      const now = wires.clock.now()
+      const message = {
+        account: webAccount,
+        sender,
+        id: body.id ?? newId('msg', now),
+        kind: 'text',
+        text,
+        receivedAt: toInstant(now),
+      } as const
+      const replies = await wires.inbox.receive(message)
+      wires.streams.wake(sender)
+      return { replies: [...replies], turn: turnId(message) }
+    },
+    { evenLimited: true },
+  )
+
+const historyRoute = ({ guards, store, greeting }: MemberWires): Mount =>
+  guards.member(chatHistory, async ({ caller: sender }) => {
+    const found = await store.read(async (read) => {
+      const person = await findPerson(read, webAccount, sender)
+      if (person === undefined) return { said: [], told: [] }
+      const last = { where: [person.id], descending: true, limit: shownLines }
+      const said = await read.rows(turns).range('person', last)
+      const told = await read.rows(notices).range('person', last)
+      return { said: said.toReversed(), told: told.toReversed() }
+    })
+    return {
+      lines: mergedLines(found.said, found.told),
+      seq: found.told.at(-1)?.seq ?? 0,
+      greeting: [...greeting()],
+    }
+  })
+
+const ratingRoute = ({ guards, store }: MemberWires): Mount =>
+  guards.member(rateAnswer, async ({ body, caller: sender }) => {
+    await store.transaction(sender, async (work) => {
+      const person = await findPerson(work, webAccount, sender)
+      const turn = await work.rows(turns).get(body.turn)
+      ensure(turn !== undefined && turn.person === person?.id, 'not_found', '没有找到这条回答')
+      if (turn.rating !== body.rating) await work.rows(turns).update({ ...turn, rating: body.rating })
+    })
+    return {}
+  })
+
+/** After which notice the page wants to hear: what the browser saw last, else what it asks for, else all. */
+const lastSeen = (ctx: Exchange): number => {
+  const asked = ctx.get('last-event-id') || (queryOf(ctx.querystring)['after'] ?? '0')
+  ensure(typeof asked === 'string' && /^\d{1,15}$/.test(asked), 'bad_request', '“after”要写数字')
+  return Number(asked)
+}
+
+const streamRoute = ({ streams, secure }: MemberWires): Mount => ({
+  method: 'GET',
+  path: '/api/chat/stream',
+  answer: async (ctx) => {
+    if (ctx.state.wait !== undefined) throw tooMany(ctx, ctx.state.wait)
+    const after = lastSeen(ctx)
+    const sender = memberSender(ctx, secure || ctx.secure)
+    const output = streams.open(sender, after)
+    ctx.status = 200
+    ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
+    ctx.set('Cache-Control', 'no-store')
+    ctx.set('X-Accel-Buffering', 'no')
+    ctx.body = output
+  },
+})
+
+export const memberMounts = (wires: MemberWires): readonly Mount[] => [
+  chatRoute(wires),
+  streamRoute(wires),
+  historyRoute(wires),
+  ratingRoute(wires),
+]

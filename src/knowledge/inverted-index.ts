@@ -1,0 +1,66 @@
+import type { Terms } from './tokens.ts'
+
+export interface InvertedIndex {
+  /** How telling a term is; a term that no document has is as telling as the rarest. */
+  idf(term: string): number
+  /** For each document the sum over the query's terms of the stored weight × the term's idf. */
+  score(query: Iterable<string>): Float32Array
+}
+
+/** How a term's count in a document becomes its weight. `length` is relative to the mean. */
+export type Weigh = (count: number, length: number) => number
+
+/** Okapi BM25 with the usual saturation; `b` says how much long documents are held back. */
+export const bm25 =
+  (k1: number, b: number): Weigh =>
+  (count, length) =>
+    (count * (k1 + 1)) / (count + k1 * (1 - b + b * length))
+
+/** Postings in typed arrays: `starts[t]` to `starts[t + 1]` are the documents of term `t` and their weights. */
+export const createInvertedIndex = (documents: readonly Terms[], weigh: Weigh): InvertedIndex => {
+  const termIds = new Map<string, number>()
+  const counts: number[] = []
+  let postings = 0
+  for (const terms of documents) {
+    for (const term of terms.keys()) {
+      const id = termIds.get(term) ?? termIds.size
+      termIds.set(term, id)
+      counts[id] = (counts[id] ?? 0) + 1
+      postings += 1
+    }
+  }
+  const starts = new Uint32Array(termIds.size + 1)
+  for (const [id, count] of counts.entries()) starts[id + 1] = (starts[id] ?? 0) + count
+  const next = starts.slice()
+  const documentIds = new Uint32Array(postings)
+  const weights = new Float32Array(postings)
+  const lengths = documents.map((terms) => [...terms.values()].reduce((sum, count) => sum + count, 0))
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents.length)
+  for (const [document, terms] of documents.entries()) {
+    for (const [term, count] of terms) {
+      const id = termIds.get(term) ?? 0
+      const place = next[id] ?? 0
+      next[id] = place + 1
+      documentIds[place] = document
+      weights[place] = weigh(count, (lengths[document] ?? 0) / Math.max(1, mean))
+    }
+  }
+  const idfOf = (count: number): number => Math.log(1 + (documents.length - count + 0.5) / (count + 0.5))
+  const idf = (term: string): number => idfOf(counts[termIds.get(term) ?? -1] ?? 0)
+  return {
+    idf,
+    score: (query) => {
+      const scores = new Float32Array(documents.length)
+      for (const term of query) {
+        const id = termIds.get(term)
+        if (id === undefined) continue
+        const telling = idfOf(counts[id] ?? 0)
+        for (let place = starts[id] ?? 0; place < (starts[id + 1] ?? 0); place += 1) {
+          const document = documentIds[place] ?? 0
+          scores[document] = (scores[document] ?? 0) + telling * (weights[place] ?? 0)
+        }
+      }
+      return scores
+    },
+  }
+}

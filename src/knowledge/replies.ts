@@ -1,0 +1,76 @@
+import type { Choice, Reply } from '../core/reply.ts'
+import { text } from '../core/reply.ts'
+import type { LocalDate } from '../core/time.ts'
+import type { Answer } from './answer.ts'
+import { maxCites } from './entries.ts'
+import type { Entry } from './entries.ts'
+
+/** The word that hands a chat to a person, wherever it is said. */
+const person: Choice = { label: '找人工', send: '人工' }
+
+/** The title finds its entry exactly; `knowledge:check` makes sure of it. */
+const choiceOf = (entry: Entry): Choice => ({ label: entry.title, send: entry.title })
+
+const relatedLimit = 2
+
+/** Markdown as a chat shows it: headings in 「」 after an empty line, no marks of emphasis, links written out. */
+export const plainBody = (markdown: string): string =>
+  markdown
+    .replaceAll(/^#{1,6} +(.+?) *$/gm, '「$1」')
+    .replaceAll(/\*\*(.+?)\*\*/g, '$1')
+    .replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1（$2）')
+    .replaceAll(/^[-*] +/gm, '· ')
+    .replaceAll(/\n\s*\n/g, '\n')
+    .replaceAll(/\n(?=「[^」]*」$)/gm, '\n\n')
+    .trim()
+
+const monthText = (date: LocalDate): string => `${Number(date.slice(0, 4))}年${Number(date.slice(5, 7))}月`
+
+/** Has the day passed by which somebody was to look at the entry again? */
+export const isOverdue = (entry: Entry, today: LocalDate): boolean => entry.reviewBy < today
+
+/** The author has said it already. */
+const saysNotFiling = /不算(?:申请|提交|仲裁|立案|起诉|递)/u
+
+/** What must be said with an entry whatever its author wrote: its age, and that talking here files nothing. */
+const footer = (entry: Entry, today: LocalDate): readonly string[] => {
+  const lines = []
+  if (entry.deadline !== undefined && !saysNotFiling.test(entry.short + entry.body)) {
+    lines.push('在这里说不算申请仲裁，也不会让期限停下来，要办还得去受理的地方。')
+  }
+  if (entry.handover) lines.push('这事最好有人陪你一起看，回“人工”，转给工会的人。')
+  if (entry.status === 'needs-review') lines.push('这条内容还在核对，办之前再问一下经办的部门。')
+  if (entry.status === 'local-figure') lines.push('里面的数字会变，以当地最新公布的为准。')
+  if (isOverdue(entry, today))
+    lines.push(`提醒：这条内容过了复核日（${entry.reviewBy}），可能有变动，办之前先打12333或者12351问准。`)
+  lines.push(`依据截至 ${monthText(entry.asOf)}`)
+  return lines
+}
+
+const answerReplies = (entry: Entry, related: readonly Entry[], today: LocalDate): Reply[] => {
+  const body = plainBody(entry.body)
+  const choices = [...related.slice(0, relatedLimit).map(choiceOf), ...(entry.handover ? [person] : [])]
+  const details = text([...(body === '' ? [] : [body, '']), ...footer(entry, today)].join('\n'), choices)
+  const cites = entry.cites.slice(0, maxCites)
+  return [
+    { kind: 'answer', text: entry.short, entry: entry.id, ...(cites.length === 0 ? {} : { cites }) },
+    { ...details, kind: 'answer', entry: entry.id },
+  ]
+}
+
+/**
+ * An answer as bubbles: the short answer with its articles, then the rest with its date.
+ * @param today for the banner on entries past their review date
+ */
+export const toReplies = (answer: Answer, today: LocalDate): Reply[] => {
+  switch (answer.outcome) {
+    case 'answer':
+      return answerReplies(answer.entry, answer.related, today)
+    case 'clarify':
+      return [
+        text('我怕听岔，你说的是下面哪一件？都不是就换个说法再说一遍。', [...answer.choices.map(choiceOf), person]),
+      ]
+    case 'refuse':
+      return [answer.reason === 'courtesy' ? text(answer.say) : text(answer.say, [person])]
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Normaliser } from './vocabulary.ts'
+
+const wordsSchema = z.array(z.string().min(1)).min(1)
+
+/** `data/scope.json`: words that speak for or against a question being ours, and where the others are sent. */
+export const scopeSchema = z.strictObject({
+  labour: z.array(z.strictObject({ weight: z.number().positive(), words: wordsSchema })).min(1),
+  /** Matters of others. `say` names the right door. */
+  outside: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      weight: z.number().positive(),
+      words: wordsSchema,
+      say: z.string().min(1),
+    }),
+  ),
+  /** Said when nothing fits and no door is known. */
+  elsewhere: z.string().min(1),
+  /** Said when it seems ours but no entry fits. */
+  unknown: z.string().min(1),
+  /** Whole messages that are courtesies. */
+  smallTalk: z.array(z.strictObject({ words: wordsSchema, say: z.string().min(1) })),
+})
+export type ScopeWords = z.output<typeof scopeSchema>
+
+export interface Scope {
+  /** Sum of the weights of the words of work that occur, each once. */
+  readonly labour: number
+  /** The same for the words of other matters. */
+  readonly outside: number
+  /** The door of the other matter that weighs most. */
+  readonly door?: { readonly id: string; readonly say: string }
+}
+
+export interface ScopeReader {
+  read(question: string): Scope
+  /** The words for a courtesy, when the whole message is one. */
+  smallTalk(question: string): string | undefined
+  readonly unknown: string
+  readonly elsewhere: string
+}
+
+interface Group {
+  readonly pattern: RegExp
+  readonly weight: number
+}
+
+const groupOf = (words: readonly string[], weight: number, normaliser: Normaliser): Group => {
+  const plain = [...new Set(words.map((word) => normaliser.plain(word)))].filter((word) => word !== '')
+  plain.sort((a, b) => b.length - a.length)
+  return { pattern: new RegExp(plain.join('|'), 'gu'), weight }
+}
+
+const weigh = (plain: string, group: Group): number => new Set(plain.match(group.pattern) ?? []).size * group.weight
+
+/** People greet and then ask: these may stand around a courtesy. */
+const politeEnds = /^(?:嗯|哦|好的)+|(?:啊|呀|哈|哦|呢|吗|的|了)+$/gu
+
+export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): ScopeReader => {
+  const labour = words.labour.map((group) => groupOf(group.words, group.weight, normaliser))
+  const outside = words.outside.map((group) => ({ ...group, ...groupOf(group.words, group.weight, normaliser) }))
+  const talk = new Map<string, string>()
+  for (const { words: courtesies, say } of words.smallTalk) {
+    for (const courtesy of courtesies) talk.set(normaliser.plain(courtesy), say)
+  }
+  return {
+    unknown: words.unknown,
+    elsewhere: words.elsewhere,
+    read: (question) => {
+      const plain = normaliser.plain(question)
+      const weights = outside.map((group) => weigh(plain, group))
+      const most = Math.max(0, ...weights)
+      const found = most > 0 ? outside[weights.indexOf(most)] : undefined
+      return {
+        labour: labour.reduce((sum, group) => sum + weigh(plain, group), 0),
+        outside: weights.reduce((sum, weight) => sum + weight, 0),
+        ...(found === undefined ? {} : { door: { id: found.id, say: found.say } }),
+      }
+    },
+    smallTalk: (question) => {
+      const plain = normaliser.plain(question)
+      return talk.get(plain) ?? talk.get(plain.replaceAll(politeEnds, ''))
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { toChineseNumber } from '../law/citations.ts'
+
+/** `data/synonyms.json`: what people say for what our entries say. */
+export const synonymsSchema = z.strictObject({
+  /** Written forms of the same word, `from` is rewritten to `to` before searching. */
+  words: z.array(z.strictObject({ to: z.string().min(1), from: z.array(z.string().min(1)).min(1) })),
+  /** Courtesies and question words that say nothing about the matter. */
+  drop: z.array(z.string().min(1)),
+  /** Traditional characters and, at the same place, the simplified ones. */
+  traditional: z.string(),
+  simplified: z.string(),
+})
+export type Synonyms = z.output<typeof synonymsSchema>
+
+/** How people's words are brought to the one form that is indexed and searched. */
+export interface Normaliser {
+  /** Simplified, half width, lower case, no spaces or punctuation, numbers in Chinese; words as they were. */
+  plain(text: string): string
+  /** `plain`, with colloquial words replaced and courtesies dropped. */
+  normal(text: string): string
+}
+
+const escaped = (words: readonly string[]): string =>
+  [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('|')
+
+/** 2个月 and 两个月 are the same; a long number (a sum, a date, a phone) tells nothing about the matter. */
+const numberWords = (digits: string): string => {
+  const value = Number(digits)
+  return digits.length <= 2 && value > 0 ? toChineseNumber(value) : ''
+}
+
+export const createNormaliser = (synonyms: Synonyms): Normaliser => {
+  const simplified = Array.from(synonyms.simplified)
+  const simple = new Map(Array.from(synonyms.traditional, (from, index) => [from, simplified[index] ?? from]))
+  const plain = (text: string): string =>
+    Array.from(text.normalize('NFKC').toLowerCase(), (character) => simple.get(character) ?? character)
+      .join('')
+      .replaceAll(/\d+(?:\.\d+)?/g, numberWords)
+      .replaceAll('两', '二')
+      .replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const rewrite = new Map<string, string>()
+  for (const { to, from } of synonyms.words) for (const word of from) rewrite.set(plain(word), plain(to))
+  for (const word of synonyms.drop) rewrite.set(plain(word), '')
+  const pattern = new RegExp(escaped([...rewrite.keys()]), 'gu')
+  return {
+    plain,
+    normal: (text) => {
+      const base = plain(text)
+      const rewritten = base.replaceAll(pattern, (word) => rewrite.get(word) ?? word)
+      return rewritten === '' ? base : rewritten
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { createApp } from './app.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { systemClock } from './core/clock.ts'
+import { createLog, type Log } from './core/log.ts'
+import { createMetrics } from './http/metrics.ts'
+import { prepareFirstStaff } from './people/staff.ts'
+import { demoCounselling } from './services/counselling/demo.ts'
+import { countJobs, createWeb } from './web.ts'
+
+/** How long a stop may take before the process ends anyway. What was answered is on disk already. */
+const patienceMs = 9_500
+
+/** Starts everything; the result stops it and settles when state is flushed and the lock released. */
+const start = async (config: Config, log: Log): Promise<() => Promise<void>> => {
+  const clock = systemClock
+  const metrics = createMetrics({ jobs: () => countJobs(app) })
+  const app = await createApp({ config, clock, log, around: metrics.counting })
+  try {
+    if (config.demo) await app.store.transaction('demo', demoCounselling)
+    const first = await prepareFirstStaff(app.store, config.adminPassword)
+    const web = createWeb({ app, config, clock, log, metrics })
+    const { port } = await web.listen(config.port, config.host)
+    await app.start()
+    const base = config.baseUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+    const console = first.kind === 'link' ? `${base}/console#/setup?token=${first.token}` : `${base}/console`
+    process.stdout.write(`梁心 Liangxin  chat ${base}/  console ${console}\n`)
+    return async () => {
+      await web.close()
+      await app.stop()
+    }
+  } catch (error) {
+    await app.stop()
+    throw error
+  }
+}
+
+/** The first signal stops in good order, a second one at once. */
+const stopOnSignals = (stop: () => Promise<void>, log: Log): void => {
+  let stopping = false
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info('stop', 'stopping', { signal })
+    const late = setTimeout(() => process.exit(1), patienceMs)
+    stop().then(
+      () => {
+        clearTimeout(late)
+        process.exit(0)
+      },
+      (error: unknown) => {
+        log.error('stop', 'the stop failed', error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+const main = async (): Promise<void> => {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  process.on('unhandledRejection', (error) => log.error('stop', 'an unhandled rejection', error))
+  stopOnSignals(await start(config, log), log)
+}
+
+try {
+  await main()
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`liangxin: ${error instanceof ConfigError ? reason : `cannot start: ${reason}`}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,89 @@
+import { Alert as Banner, Button, Modal, Table, Tag, Typography, type TableColumnsType } from 'antd'
+import { useCallback, useState } from 'react'
+import type { z } from 'zod'
+import { seeAlert, type alerts as alertsRoute } from '../../http/api/staff.ts'
+import { call } from '../shared/call.ts'
+import { timeText } from '../shared/time.ts'
+import { useStaff } from './staff-context.ts'
+import { useAct } from './use-act.ts'
+import type { Polled } from './use-poll.ts'
+import { levelWords, shortNumber, type Alert } from './words.ts'
+
+type Opened = z.output<typeof seeAlert.reply>
+
+const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumnsType<Alert> => [
+  { title: '编号', key: 'number', render: (_, alert) => <code title={alert.id}>{shortNumber(alert.id)}</code> },
+  {
+    title: '级别',
+    key: 'level',
+    render: (_, { level }) => <Tag color={levelWords[level].color}>{levelWords[level].text}</Tag>,
+  },
+  { title: '时间', key: 'at', render: (_, alert) => timeText(alert.at) },
+  { title: '状态', key: 'state', render: (_, alert) => (alert.state === 'open' ? '没打开' : '已打开') },
+  {
+    title: '操作',
+    key: 'act',
+    render: (_, alert) => (
+      <Button
+        type={alert.state === 'open' ? 'primary' : 'default'}
+        danger={alert.state === 'open'}
+        disabled={isBusy}
+        onClick={() => open(alert)}
+      >
+        {alert.state === 'open' ? '打开' : '再看'}
+      </Button>
+    ),
+  },
+]
+
+const OpenedAlert = ({ opened, onClose }: { readonly opened: Opened | undefined; readonly onClose: () => void }) => (
+  <Modal
+    open={opened !== undefined}
+    title={opened === undefined ? '' : `${levelWords[opened.level].text} ${shortNumber(opened.id)}`}
+    footer={<Button onClick={onClose}>关上</Button>}
+    onCancel={onClose}
+    destroyOnHidden
+  >
+    {opened !== undefined && (
+      <>
+        <p>{timeText(opened.at)}</p>
+        <blockquote className="alert-words">{opened.text}</blockquote>
+        <p>
+          人员编号 <Typography.Text copyable>{opened.person}</Typography.Text>
+        </p>
+      </>
+    )}
+  </Modal>
+)
+
+export const AlertsPage = ({ alerts }: { readonly alerts: Polled<z.output<typeof alertsRoute.reply>> }) => {
+  const { me } = useStaff()
+  const [opened, setOpened] = useState<Opened>()
+  const { act, isBusy } = useAct(alerts.reload)
+  const open = useCallback(
+    (alert: Alert) => {
+      const take = async (): Promise<void> =>
+        setOpened(await call(seeAlert, { params: { id: alert.id }, csrf: me.csrf }))
+      void act(take, '已打开，这次打开记下了')
+    },
+    [act, me.csrf],
+  )
+  return (
+    <section aria-label="提醒">
+      <p className="console-hint">没打开之前只有编号。打开会看到原话，谁在什么时候打开的都会记下。</p>
+      {alerts.trouble !== undefined && (
+        <Banner type="warning" showIcon title={`没更新成：${alerts.trouble}`} className="console-trouble" />
+      )}
+      <Table<Alert>
+        rowKey="id"
+        columns={columnsWith(open, isBusy)}
+        dataSource={alerts.data?.alerts ?? []}
+        loading={alerts.isLoading}
+        locale={{ emptyText: '没有提醒' }}
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 'max-content' }}
+      />
+      <OpenedAlert opened={opened} onClose={() => setOpened(undefined)} />
+    </section>
+  )
+}

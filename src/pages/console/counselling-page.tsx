@@ -1,0 +1,65 @@
+import { Alert as Banner, Button, Segmented } from 'antd'
+import { useCallback, useState } from 'react'
+import { confirmCounselling, counsellingCases, type CounsellingCase } from '../../http/api/staff.ts'
+import { call } from '../shared/call.ts'
+import { AssignDrawer } from './assign-drawer.tsx'
+import { CancelDialog } from './cancel-dialog.tsx'
+import { CaseTable } from './case-table.tsx'
+import { useStaff } from './staff-context.ts'
+import { useAct } from './use-act.ts'
+import { usePoll } from './use-poll.ts'
+import { stateWords } from './words.ts'
+
+type Filter = CounsellingCase['state'] | 'all'
+
+const filters = [
+  { value: 'all', label: '全部' },
+  { value: 'requested', label: stateWords.requested.text },
+  { value: 'booked', label: stateWords.booked.text },
+  { value: 'confirmed', label: stateWords.confirmed.text },
+  { value: 'done', label: stateWords.done.text },
+  { value: 'cancelled', label: stateWords.cancelled.text },
+] satisfies { value: Filter; label: string }[]
+
+/** What a clerk is about to change. */
+type Change = { readonly kind: 'assign' | 'cancel'; readonly item: CounsellingCase }
+
+export const CounsellingPage = () => {
+  const { me } = useStaff()
+  const [filter, setFilter] = useState<Filter>('all')
+  const [change, setChange] = useState<Change>()
+  const ask = useCallback(
+    () => call(counsellingCases, filter === 'all' ? {} : { query: { state: filter } }),
+    [filter],
+  )
+  const list = usePoll(ask)
+  const { act, isBusy } = useAct(list.reload)
+
+  const confirm = (item: CounsellingCase): void => {
+    const input = { params: { id: item.id }, body: { version: item.version }, csrf: me.csrf }
+    void act(() => call(confirmCounselling, input), '已确认，会告诉对方')
+  }
+  const close = useCallback(() => setChange(undefined), [])
+
+  return (
+    <section aria-label="咨询预约">
+      <div className="console-tools">
+        <Segmented<Filter> aria-label="按状态看" options={filters} value={filter} onChange={setFilter} />
+        <Button onClick={() => void list.reload()}>刷新</Button>
+      </div>
+      {list.trouble !== undefined && (
+        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
+      )}
+      <CaseTable
+        cases={list.data?.cases ?? []}
+        isLoading={list.isLoading}
+        isBusy={isBusy}
+        onConfirm={confirm}
+        onAssign={(item) => setChange({ kind: 'assign', item })}
+        onCancel={(item) => setChange({ kind: 'cancel', item })}
+      />
+      {change?.kind === 'assign' && <AssignDrawer item={change.item} act={act} isBusy={isBusy} onClose={close} />}
+      {change?.kind === 'cancel' && <CancelDialog item={change.item} act={act} isBusy={isBusy} onClose={close} />}
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import { App } from 'antd'
+import { useCallback, useState } from 'react'
+import { CallError, messageOf } from '../shared/call.ts'
+import { useStaff } from './staff-context.ts'
+
+/**
+ * Runs a change a clerk asked for, says how it went, and shows the list anew. A 409 means somebody else was quicker:
+ * nothing was changed, and the list shows what they did. Resolves to whether it was done.
+ */
+export const useAct = (reload: () => Promise<void>) => {
+  const { message } = App.useApp()
+  const { dropped } = useStaff()
+  const [isBusy, setBusy] = useState(false)
+  const act = useCallback(
+    async (change: () => Promise<unknown>, done: string): Promise<boolean> => {
+      setBusy(true)
+      try {
+        await change()
+        void message.success(done)
+        await reload()
+        return true
+      } catch (error) {
+        if (error instanceof CallError && error.status === 401) dropped()
+        else if (error instanceof CallError && error.status === 409) {
+          void message.warning(`${error.message}。列表已经更新，请再看一眼`.replace('。。', '。'))
+          await reload()
+        } else void message.error(messageOf(error))
+        return false
+      } finally {
+        setBusy(false)
+      }
+    },
+    [dropped, message, reload],
+  )
+  return { act, isBusy }
+}

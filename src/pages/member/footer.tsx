@@ -1,0 +1,19 @@
+import { metaContent } from '../shared/meta.ts'
+import { footerNotes } from './footer-notes.ts'
+
+const notes = footerNotes(metaContent('footer'))
+
+export const Footer = () => (
+  <footer className="footer">
+    <span>自动应答 · 人工随时回“人工”</span>
+    {notes.map((note) =>
+      note.href === undefined ? (
+        <span key={note.text}>{note.text}</span>
+      ) : (
+        <a key={note.text} href={note.href} target="_blank" rel="noopener noreferrer">
+          {note.text}
+        </a>
+      ),
+    )}
+  </footer>
+)

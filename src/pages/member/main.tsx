@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client'
+import 'weui/dist/style/base/base.min.css'
+import 'weui/dist/style/widget/weui-button/weui-button.min.css'
+import './member.css'
+import './bubbles.css'
+import { ChatPage } from './chat-page.tsx'
+import { applyRememberedText } from './use-big-text.ts'
+
+applyRememberedText()
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<ChatPage />)

@@ -1,0 +1,70 @@
+import type { SendOutcome } from '../core/channel.ts'
+import { notices } from '../core/conversation.ts'
+import type { Work } from '../core/store.ts'
+import { ledger, type Ledger } from './records.ts'
+
+/** One try to send, reported by whoever sent it. */
+export interface Attempt {
+  readonly ledger: string
+  readonly account: string
+  /** The notice that was sent. */
+  readonly sendId: string
+  readonly outcome: SendOutcome
+}
+
+/** After so many tries the sending job gives up, and so does the ledger. */
+const triesBeforeFailed = 7
+const prefix = '可能重复：'
+
+const codeOf = (outcome: SendOutcome): { readonly code?: string } => ('code' in outcome ? { code: outcome.code } : {})
+
+/** Whether something critical that may have got lost is to be sent once more; a second loss ends it. */
+const onceMore = (row: Ledger, outcome: SendOutcome): boolean =>
+  outcome.kind === 'unknown' &&
+  row.importance === 'critical' &&
+  row.attempts.filter((attempt) => attempt.outcome === 'unknown').length === 1
+
+const standing = (row: Ledger, outcome: SendOutcome): Ledger['outcome'] => {
+  switch (outcome.kind) {
+    case 'sent':
+    case 'parked':
+      return outcome.kind
+    case 'unknown':
+      return onceMore(row, outcome) ? 'pending' : 'unknown'
+    case 'retry':
+      return row.attempts.length >= triesBeforeFailed ? 'failed' : 'pending'
+    case 'no-permission':
+    case 'permanent':
+      return 'failed'
+  }
+}
+
+const markAsRepeated = async (work: Work, noticeId: string): Promise<void> => {
+  const notice = await work.rows(notices).get(noticeId)
+  if (notice === undefined) return
+  const replies = notice.replies.map((reply) =>
+    reply.text.startsWith(prefix) ? reply : { ...reply, text: `${prefix}${reply.text}` },
+  )
+  await work.rows(notices).update({ ...notice, replies })
+}
+
+/**
+ * Keeps what became of a try. A reminder that may or may not have arrived is not sent again, unless it is critical: then once
+ * more, with words that say so.
+ * @returns 'again' when one more try is wanted although it may be the second
+ */
+export const recordOutcome = async (work: Work, attempt: Attempt): Promise<'again' | 'done'> => {
+  const row = await work.rows(ledger).get(attempt.ledger)
+  if (row === undefined) return 'done'
+  const { account, sendId, outcome } = attempt
+  const tried: Ledger = {
+    ...row,
+    attempts: [...row.attempts, { at: work.now, account, sendId, outcome: outcome.kind, ...codeOf(outcome) }],
+  }
+  const now = standing(tried, outcome)
+  const reason = now === 'failed' ? codeOf(outcome).code : undefined
+  await work.rows(ledger).update({ ...tried, outcome: now, ...(reason === undefined ? {} : { reason }) })
+  if (!onceMore(tried, outcome)) return 'done'
+  await markAsRepeated(work, sendId)
+  return 'again'
+}

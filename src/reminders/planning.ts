@@ -1,0 +1,51 @@
+import type { Work } from '../core/store.ts'
+import { addMs, type Instant } from '../core/time.ts'
+import { atQuietHours } from './quiet-hours.ts'
+import { reminderId, reminders, type Importance, type Reminder } from './records.ts'
+
+/** How long before the event, and the name of that. */
+export interface Offset {
+  readonly occurrence: string
+  readonly beforeMs: number
+}
+
+export interface Plan {
+  readonly kind: string
+  readonly subject: string
+  readonly person: string
+  readonly eventAt: Instant
+  readonly offsets: readonly Offset[]
+  readonly importance: Importance
+  readonly words: string
+}
+
+/**
+ * Plans the reminders of an event in the transaction that makes it. One that would be due already is left out, also when none
+ * is left: the person has just been told the time. Planning the same again changes nothing.
+ * @returns what was planned
+ */
+export const planReminders = async (work: Work, plan: Plan): Promise<readonly Reminder[]> => {
+  const rows = work.rows(reminders)
+  const planned: Reminder[] = []
+  for (const { occurrence, beforeMs } of plan.offsets) {
+    const { kind, subject, person, eventAt, importance, words } = plan
+    const dueAt = atQuietHours(addMs(eventAt, -beforeMs), eventAt, importance)
+    if (dueAt <= work.now) continue
+    const occasion = { kind, subject, occurrence, person, eventAt }
+    const id = reminderId(occasion)
+    const known = await rows.get(id)
+    if (known === undefined)
+      planned.push(await rows.insert({ id, ...occasion, importance, dueAt, words, state: 'planned' }))
+    // Moved away and back to the same time: the reminder that was cancelled is wanted again. A settled one was said already.
+    else if (known.state === 'cancelled')
+      planned.push(await rows.update({ ...known, importance, dueAt, words, state: 'planned' }))
+  }
+  return planned
+}
+
+/** Takes back what is planned about a subject. What was said already stays in the ledger. */
+export const cancelReminders = async (work: Work, subject: string): Promise<void> => {
+  const rows = work.rows(reminders)
+  const planned = await rows.range('subject', { where: [subject, 'planned'], limit: 100 })
+  for (const reminder of planned) await rows.update({ ...reminder, state: 'cancelled' })
+}

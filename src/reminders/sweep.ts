@@ -1,0 +1,120 @@
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { notice } from '../core/reply.ts'
+import { StoreUnavailable, type Store, type Work } from '../core/store.ts'
+import { addMs, toInstant, type Instant } from '../core/time.ts'
+import { persons } from '../people/records.ts'
+import type { Deliver } from './delivery.ts'
+import type { ReminderKind } from './kinds/kind.ts'
+import { afterNight, isNight } from './quiet-hours.ts'
+import { ledger, reminders, type Ledger, type Reminder } from './records.ts'
+
+interface SweepParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly kinds: readonly ReminderKind[]
+  readonly deliver: Deliver
+  /** How many are read at a time. */
+  readonly batch?: number
+}
+
+type Verdict =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'later'; readonly at: Instant }
+  | { readonly kind: 'skip'; readonly reason: string }
+
+/** After a long stop several reminders of one event are due: only the one nearest to the event is said. */
+const isMerged = async (work: Work, reminder: Reminder): Promise<boolean> => {
+  const others = await work.rows(reminders).range('subject', { where: [reminder.subject, 'planned'], limit: 100 })
+  return others.some(
+    (other) =>
+      other.kind === reminder.kind &&
+      other.person === reminder.person &&
+      other.eventAt === reminder.eventAt &&
+      other.dueAt <= work.now &&
+      (other.dueAt > reminder.dueAt || (other.dueAt === reminder.dueAt && other.id > reminder.id)),
+  )
+}
+
+/** A reminder found late, at night, waits for the morning, if that is still before the event. */
+const byNight = (reminder: Reminder, now: Instant): Verdict => {
+  if (!isNight(now) || reminder.importance === 'critical') return { kind: 'send' }
+  const at = afterNight(now)
+  return at < reminder.eventAt ? { kind: 'later', at } : { kind: 'skip', reason: 'night' }
+}
+
+const judge = async (work: Work, reminder: Reminder, kind: ReminderKind | undefined): Promise<Verdict> => {
+  if (reminder.eventAt <= work.now) return { kind: 'skip', reason: 'passed' }
+  const person = await work.rows(persons).get(reminder.person)
+  if (person?.optedOut.some((kind) => kind === 'all' || kind === reminder.kind))
+    return { kind: 'skip', reason: 'opted-out' }
+  if (kind === undefined || !(await kind.stillOn(work, reminder))) return { kind: 'skip', reason: 'gone' }
+  if (await isMerged(work, reminder)) return { kind: 'skip', reason: 'merged' }
+  return byNight(reminder, work.now)
+}
+
+/**
+ * Says what is due and not settled, however late, in due order. Each reminder is one transaction: ledger row, settled
+ * reminder, stored words and the job that sends them, together or not at all; so a second sweep beside this one, or a crash at
+ * any point, leaves one ledger row and one send a reminder.
+ */
+export const createSweep = ({ store, clock, log, kinds, deliver, batch = 500 }: SweepParts) => {
+  const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
+
+  const write = async (work: Work, reminder: Reminder, verdict: string): Promise<void> => {
+    const { id, kind, subject, occurrence, person, eventAt, importance } = reminder
+    await work.rows(reminders).update({ ...reminder, state: 'settled' })
+    const row = { id, at: work.now, kind, subject, occurrence, person, eventAt, importance, attempts: [] }
+    const keep = (outcome: Ledger['outcome'], reason?: string): Promise<Ledger> =>
+      work.rows(ledger).insert({ ...row, outcome, ...(reason === undefined ? {} : { reason }) })
+    if (verdict !== 'send') {
+      await keep('skipped', verdict)
+      return
+    }
+    const account = await deliver(work, { person, replies: [notice(reminder.words)], sendId: id, ledger: id })
+    await (account === undefined ? keep('failed', 'unreachable') : keep('pending'))
+  }
+
+  /** Whether the reminder was settled here. */
+  const settle = (found: Reminder): Promise<boolean> =>
+    store.transaction(found.person, async (work) => {
+      const reminder = await work.rows(reminders).get(found.id)
+      if (reminder?.state !== 'planned' || reminder.dueAt > work.now) return false
+      const verdict = await judge(work, reminder, byName.get(reminder.kind))
+      if (verdict.kind === 'later') {
+        await work.rows(reminders).update({ ...reminder, dueAt: verdict.at })
+        return false
+      }
+      await write(work, reminder, verdict.kind === 'send' ? 'send' : verdict.reason)
+      return true
+    })
+
+  /** @returns how many were settled, said or skipped */
+  const run = async (): Promise<number> => {
+    const to = addMs(toInstant(clock.now()), 1)
+    let settled = 0
+    let last: Reminder | undefined
+    for (;;) {
+      const after = last === undefined ? {} : { after: last }
+      const due = await store.read((read) =>
+        read.rows(reminders).range('due', { where: ['planned'], to, limit: batch, ...after }),
+      )
+      for (const reminder of due) {
+        try {
+          if (await settle(reminder)) settled += 1
+        } catch (error) {
+          if (error instanceof StoreUnavailable) throw error
+          // One bad row must not keep everybody else from being reminded; it stays planned and is tried at the next sweep.
+          log.error('reminder', 'a reminder could not be settled', error, { reminder: reminder.id })
+        }
+      }
+      last = due.at(-1)
+      if (last === undefined || due.length < batch) return settled
+    }
+  }
+
+  return { run }
+}
+
+export type Sweep = ReturnType<typeof createSweep>

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { derivedId } from '../core/ids.ts'
+import type { Work } from '../core/store.ts'
+import { table } from '../core/table.ts'
+import type { Finding } from './finding.ts'
+
+export const alertSchema = z.object({
+  /** Derived from the turn, so that a retried message raises one alert. */
+  id: z.string(),
+  version: z.number(),
+  at: z.string(),
+  person: z.string(),
+  level: z.enum(['crisis', 'danger', 'concern']),
+  imminent: z.boolean(),
+  state: z.enum(['open', 'seen']),
+  seenBy: z.string().optional(),
+  seenAt: z.string().optional(),
+  turn: z.string(),
+  /** The words, sealed by the caller (purpose `contact`): opened only in the console, and that is logged. */
+  textSealed: z.string(),
+})
+export type Alert = z.output<typeof alertSchema>
+
+export const alerts = table<Alert>({
+  name: 'alerts',
+  schema: alertSchema,
+  indexes: { state: ['state', 'at'], at: ['at'], person: ['person', 'at'] },
+  personal: ['textSealed'],
+})
+
+/** Told when an alert is raised or seen: consoles re-read. Carries nothing. */
+export const alertsTopic = 'alerts'
+
+export interface NewAlert {
+  readonly turn: string
+  readonly person: string
+  readonly finding: Finding
+  readonly textSealed: string
+}
+
+export const alertId = (turn: string): string => derivedId('alt', turn)
+
+/** The most serious name wins: a crisis is a crisis, also on a ladder. */
+export const alertLevel = (finding: Finding): Alert['level'] => {
+  if (finding.level === 'crisis') return 'crisis'
+  return finding.danger === undefined ? 'concern' : 'danger'
+}
+
+/** Raises the alert of a turn, once. `fresh` is false when it was there already. */
+export const raiseAlert = async (
+  work: Work,
+  alert: NewAlert,
+): Promise<{ readonly alert: Alert; readonly fresh: boolean }> => {
+  const id = alertId(alert.turn)
+  const known = await work.rows(alerts).get(id)
+  if (known !== undefined) return { alert: known, fresh: false }
+  const raised = await work.rows(alerts).insert({
+    id,
+    at: work.now,
+    person: alert.person,
+    level: alertLevel(alert.finding),
+    imminent: alert.finding.imminent || alert.finding.danger !== undefined,
+    state: 'open',
+    turn: alert.turn,
+    textSealed: alert.textSealed,
+  })
+  work.notify(alertsTopic)
+  return { alert: raised, fresh: true }
+}
+
+/** Somebody of staff has it. The first to say so stays; saying it again changes nothing. */
+export const markAlertSeen = async (work: Work, id: string, staff: string): Promise<Alert | undefined> => {
+  const alert = await work.rows(alerts).get(id)
+  if (alert === undefined || alert.state === 'seen') return alert
+  const seen = await work.rows(alerts).update({ ...alert, state: 'seen', seenBy: staff, seenAt: work.now })
+  work.notify(alertsTopic)
+  return seen
+}

@@ -1,0 +1,104 @@
+import { derivedId } from '../../core/ids.ts'
+import type { Work } from '../../core/store.ts'
+import { counsellors, stations, type Counsellor, type Topic, type Way } from './records.ts'
+
+const stationRows = [
+  {
+    key: 'centre',
+    name: '示例站点一（区总工会）',
+    address: '梁溪区示例路1号2楼',
+    street: '示例街道甲',
+    phone: '0510-0000-0001',
+  },
+  {
+    key: 'north',
+    name: '示例站点二（职工之家）',
+    address: '梁溪区示例路2号',
+    street: '示例街道乙',
+    phone: '0510-0000-0002',
+  },
+  {
+    key: 'south',
+    name: '示例站点三（户外劳动者驿站）',
+    address: '梁溪区示例路3号',
+    street: '示例街道丙',
+    phone: '0510-0000-0003',
+  },
+] as const
+
+const workdays = [1, 2, 3, 4, 5]
+const morning = { from: 9 * 60, to: 12 * 60 }
+const afternoon = { from: 13 * 60 + 30, to: 17 * 60 }
+const evening = { from: 18 * 60 + 30, to: 20 * 60 + 30 }
+
+const on = (days: readonly number[], times: { readonly from: number; readonly to: number }): Counsellor['plan'] =>
+  days.map((weekday) => ({ weekday, ...times }))
+
+interface DemoCounsellor {
+  readonly name: string
+  readonly station: (typeof stationRows)[number]['key']
+  readonly topics: readonly Topic[]
+  readonly ways: readonly Way[]
+  readonly plan: Counsellor['plan']
+  readonly slotMinutes: number
+}
+
+const counsellorRows: readonly DemoCounsellor[] = [
+  {
+    name: '示例老师甲',
+    station: 'centre',
+    topics: ['work', 'mood', 'sleep'],
+    ways: ['online', 'phone', 'station'],
+    plan: [...on(workdays, morning), ...on([2, 4], afternoon)],
+    slotMinutes: 60,
+  },
+  {
+    name: '示例老师乙',
+    station: 'centre',
+    topics: ['family', 'people', 'mood'],
+    ways: ['phone', 'station'],
+    plan: on([1, 3, 5], afternoon),
+    slotMinutes: 50,
+  },
+  {
+    name: '示例老师丙',
+    station: 'north',
+    topics: ['work', 'family', 'people'],
+    ways: ['online', 'station'],
+    plan: on(workdays, evening),
+    slotMinutes: 60,
+  },
+  {
+    name: '示例老师丁',
+    station: 'south',
+    topics: ['sleep', 'mood', 'other'],
+    ways: ['online', 'phone', 'station'],
+    plan: [...on([6], morning), ...on([6], afternoon)],
+    slotMinutes: 60,
+  },
+  {
+    name: '示例老师戊',
+    station: 'north',
+    topics: ['work', 'family', 'mood', 'sleep', 'people', 'other'],
+    ways: ['online', 'phone'],
+    plan: [...on([0], afternoon), ...on([2, 4], evening)],
+    slotMinutes: 50,
+  },
+]
+
+const stationId = (key: string): string => derivedId('sta', 'demo', key)
+
+/** A small demo union: stations and counsellors anybody can see are made up, numbers nobody can dial. Twice does it once. */
+export const demoCounselling = async (work: Work): Promise<void> => {
+  for (const { key, ...row } of stationRows) {
+    const id = stationId(key)
+    if ((await work.rows(stations).get(id)) === undefined)
+      await work.rows(stations).insert({ id, ...row, hours: '周一到周五 9:00–17:00' })
+  }
+  for (const { station, topics, ways, ...row } of counsellorRows) {
+    const id = derivedId('cou', 'demo', row.name)
+    if ((await work.rows(counsellors).get(id)) !== undefined) continue
+    const lists = { topics: [...topics], ways: [...ways], languages: ['普通话'], closedDates: [] }
+    await work.rows(counsellors).insert({ id, ...row, ...lists, station: stationId(station), active: true })
+  }
+}

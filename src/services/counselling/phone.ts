@@ -1,0 +1,16 @@
+/** Numbers in Wuxi that are typed without their area code. */
+const areaCode = '0510'
+
+/** A mobile or landline number as it is kept, undefined when it is none: `138 1234 5678`, `+86…`, `0510-…`, eight digits. */
+export const readPhone = (raw: string): string | undefined => {
+  const plain = raw
+    .normalize('NFKC')
+    .replaceAll(/[\s()（）—–-]/g, '')
+    .replace(/^(?:\+|00)86/, '')
+  if (/^1[3-9]\d{9}$/.test(plain)) return plain
+  if (/^[2-8]\d{7}$/.test(plain)) return `${areaCode}${plain}`
+  // Two-digit area codes (010, 02x) have eight digits after them, the others seven or eight.
+  return /^(?:010|02\d)\d{8}$/.test(plain) || /^0[3-9]\d{2}\d{7,8}$/.test(plain) ? plain : undefined
+}
+
+export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`

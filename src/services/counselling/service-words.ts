@@ -1,0 +1,89 @@
+import { cases, type Case } from '../../casework/records.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { ReadWork, Work } from '../../core/store.ts'
+import { addMs, dayMs } from '../../core/time.ts'
+import type { Answers } from '../../dialogue/flow-types.ts'
+import type { ServiceWord } from '../../dialogue/respond.ts'
+import { bodyOf, counsellingKind, stations } from './records.ts'
+import type { CounsellingParts } from './holding.ts'
+import { caseOfMember, upcomingCases } from './rules.ts'
+import * as words from './words.ts'
+
+interface Opened {
+  readonly replies: readonly Reply[]
+  readonly flow?: string
+  /** Answers the person has given already by the words themselves, such as a code. */
+  readonly answers?: Answers
+}
+
+interface At {
+  readonly work: Work
+  readonly person: string
+  readonly words: string
+}
+
+const plain = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、:：]/g, '')
+
+const bookPattern =
+  /^(我)?(想|要|想要|帮我)?(预约|约|找)(一下|一个|个|位)?(心理老师|心理咨询师?|心理医生|心理辅导|咨询师|咨询老师|老师|心理)(聊聊|聊一聊|谈谈|咨询)?$/
+const bookWords = /^(预约|心理咨询|心理辅导|心理热线预约|预约咨询|我?想?找(个)?人(聊聊|说说话|倾诉))$/
+const minePattern = /^(我的预约|查(一下|看)?(我的)?预约|看(我的)?预约|预约(查询|记录)|我约了(什么时候|几点))$/
+const movePattern = /^(改期|预约改期|改预约(时间)?|改(一下)?预约的?时间)(编号)?(\d{6})?$/
+const cancelPattern = /^(取消预约|预约取消|退预约|退掉预约|取消(我的)?预约)(编号)?(\d{6})?$/
+
+const codeIn = (raw: string): string | undefined => /\d{6}$/.exec(plain(raw))?.[0]
+
+/** Opens a form about one appointment, with what is known of it already filled in. */
+const openFor = async (flow: string, parts: CounsellingParts, at: At): Promise<Opened> => {
+  const { work, person } = at
+  const code = codeIn(at.words)
+  if (code !== undefined) {
+    const found = await caseOfMember(work, parts, { kind: 'code', person, code })
+    if (found.kind === 'done') return { replies: [], flow, answers: { which: code } }
+    return { replies: [{ kind: 'text', text: words.refusal(found.why) }] }
+  }
+  const own = await upcomingCases(work, person)
+  const [only] = own
+  if (only === undefined) return { replies: [words.noBookings()] }
+  return own.length === 1 ? { replies: [], flow, answers: { which: only.id } } : { replies: [], flow }
+}
+
+/** What the office cancelled of late is still shown, with the reason it gave. */
+const shownAsCancelled = 7 * dayMs
+
+const recentlyCancelled = async (read: ReadWork, person: string): Promise<readonly Case[]> => {
+  const own = await read.rows(cases).range('person', { where: [person], descending: true, limit: 20 })
+  return own.filter(
+    (row) =>
+      row.kind === counsellingKind &&
+      row.state === 'cancelled' &&
+      bodyOf(row).cancelReason !== undefined &&
+      row.updatedAt > addMs(read.now, -shownAsCancelled),
+  )
+}
+
+const lineOf = async (read: ReadWork, row: Case): Promise<words.Line> => {
+  const { way, station, start, cancelReason } = bodyOf(row)
+  const place = { way, station: station === undefined ? undefined : await read.rows(stations).get(station) }
+  return { state: row.state, start, place, reason: cancelReason }
+}
+
+const listOwn = async ({ work, person }: At): Promise<Opened> => {
+  const ahead = await upcomingCases(work, person)
+  const shown = [...ahead, ...(await recentlyCancelled(work, person))]
+  if (shown.length === 0) return { replies: [words.noBookings()] }
+  const lines: words.Line[] = []
+  for (const row of shown) lines.push(await lineOf(work, row))
+  return { replies: [words.ownBookings(lines, ahead.length > 0)] }
+}
+
+/** The words by which a member comes here from anywhere: 预约心理老师, 我的预约, 改期 123456, 取消预约 123456. */
+export const counsellingWords = (parts: CounsellingParts): readonly ServiceWord[] => [
+  {
+    matches: (raw) => bookPattern.test(plain(raw)) || bookWords.test(plain(raw)),
+    open: async () => ({ replies: [], flow: 'counselling' }),
+  },
+  { matches: (raw) => minePattern.test(plain(raw)), open: listOwn },
+  { matches: (raw) => movePattern.test(plain(raw)), open: (at) => openFor('counselling-move', parts, at) },
+  { matches: (raw) => cancelPattern.test(plain(raw)), open: (at) => openFor('counselling-cancel', parts, at) },
+]

@@ -1,0 +1,93 @@
+import { cases, type Case } from '../../casework/records.ts'
+import { canMove, moveCase, writeAudit } from '../../casework/transitions.ts'
+import { derivedId } from '../../core/ids.ts'
+import { notice } from '../../core/reply.ts'
+import type { Work } from '../../core/store.ts'
+import type { Reminder } from '../../reminders/records.ts'
+import { bodyOf, counsellingKind, counsellingMoves } from './records.ts'
+import { refused, type CounsellingParts, type Done, type Refused, type SlotChoice } from './holding.ts'
+import { cancelAppointment, moveAppointment } from './rules.ts'
+import { assignedNotice, cancelledNotice, confirmedNotice } from './words.ts'
+
+export interface StaffAct {
+  readonly staff: string
+  readonly case: string
+  /** The version the clerk saw: whoever comes second is told to look again. */
+  readonly version: number
+}
+
+const seen = async (work: Work, act: StaffAct): Promise<Done | Refused> => {
+  const row = await work.rows(cases).get(act.case)
+  if (row?.kind !== counsellingKind) return refused('not-found')
+  return row.version === act.version ? { kind: 'done', case: row } : refused('stale')
+}
+
+/** Tells the member, and writes down when there is no way to: then somebody has to call. */
+const tell = async (work: Work, { deliver }: CounsellingParts, row: Case, words: string): Promise<void> => {
+  const sendId = derivedId('snd', row.id, String(row.version))
+  const account = await deliver(work, { person: row.person, replies: [notice(words)], sendId })
+  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
+}
+
+export const confirmByStaff = async (work: Work, parts: CounsellingParts, act: StaffAct): Promise<Done | Refused> => {
+  const found = await seen(work, act)
+  if (found.kind === 'refused') return found
+  const { start } = bodyOf(found.case)
+  if (found.case.state === 'requested' || start === undefined) return refused('not-booked')
+  if (found.case.state === 'confirmed') return found
+  if (!canMove(counsellingMoves, found.case.state, 'confirmed')) return refused('ended')
+  const step = { actor: act.staff, action: 'confirm', to: 'confirmed', rules: counsellingMoves }
+  const row = await moveCase(work, found.case, step)
+  await tell(work, parts, row, confirmedNotice(start))
+  return { kind: 'done', case: row }
+}
+
+/** A slot that the office gives is confirmed at once. */
+export const assignByStaff = async (
+  work: Work,
+  parts: CounsellingParts,
+  act: StaffAct & { readonly slot: SlotChoice },
+): Promise<Done | Refused> => {
+  const found = await seen(work, act)
+  if (found.kind === 'refused') return found
+  const moved = await moveAppointment(work, parts, found.case, { slot: act.slot, actor: act.staff, action: 'assign' })
+  if (moved.kind === 'refused') return moved
+  const step = { actor: act.staff, action: 'confirm', to: 'confirmed', rules: counsellingMoves }
+  const row = await moveCase(work, moved.case, step)
+  await tell(work, parts, row, assignedNotice(act.slot.start))
+  return { kind: 'done', case: row }
+}
+
+export const cancelByStaff = async (
+  work: Work,
+  parts: CounsellingParts,
+  act: StaffAct & { readonly reason: string },
+): Promise<Done | Refused> => {
+  const found = await seen(work, act)
+  if (found.kind === 'refused') return found
+  const { start } = bodyOf(found.case)
+  const change = { actor: act.staff, action: 'cancel', reason: act.reason }
+  const done = await cancelAppointment(work, found.case, change)
+  if (done.kind === 'done') await tell(work, parts, done.case, cancelledNotice(start))
+  return done
+}
+
+/** Whether a reminder still speaks of the time the case has. */
+export const isStillOn = async (work: Work, reminder: Reminder): Promise<boolean> => {
+  const row = await work.rows(cases).get(reminder.subject)
+  if (row === undefined || (row.state !== 'booked' && row.state !== 'confirmed')) return false
+  return bodyOf(row).start === reminder.eventAt
+}
+
+/** Appointments that are over are done: called daily. @returns how many; call again while it is `limit` */
+export const finishPast = async (work: Work, limit: number): Promise<number> => {
+  let finished = 0
+  for (const state of ['booked', 'confirmed']) {
+    const open = await work.rows(cases).range('inbox', { where: [counsellingKind, state], limit: 1_000 })
+    const over = open.filter((row) => (bodyOf(row).end ?? work.now) < work.now).slice(0, limit - finished)
+    for (const row of over)
+      await moveCase(work, row, { actor: 'system', action: 'finish', to: 'done', rules: counsellingMoves })
+    finished += over.length
+  }
+  return finished
+}

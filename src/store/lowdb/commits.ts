@@ -1,0 +1,130 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { StoreUnavailable, type ReadWork, type Work } from '../../core/store.ts'
+import { rowText } from '../stored-row.ts'
+import { createDraft, readOf, type Changes, type Draft, type Version } from './draft.ts'
+import { errorCode } from './files.ts'
+import type { Journal } from './journal.ts'
+
+interface Options {
+  readonly first: Version
+  readonly journal: Pick<Journal, 'append'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Called in commit order, once a commit is durable. */
+  readonly onDurable: (changes: Changes, topics: ReadonlySet<string>) => void
+}
+
+export interface Commits {
+  transaction<T>(work: (work: Work) => Promise<T>): Promise<T>
+  read<T>(work: (read: ReadWork) => Promise<T>): Promise<T>
+  /** The newest version that would survive a power cut: the only one shown outside transactions. */
+  durable(): Version
+  trouble(): string | undefined
+  /** Refuses new transactions and waits for those under way. */
+  close(): Promise<void>
+}
+
+/** How long a transaction may hold up all the others before the log says so. */
+const slowMs = 5_000
+
+/** One line of the journal: `[table, row]` is a row put, `[table, id]` one deleted. Written once a commit, so kept short. */
+const commitText = (changes: Changes, version: Version): string => {
+  const parts: string[] = []
+  for (const [name, rows] of changes) {
+    const state = version.tables.get(name)
+    if (state === undefined) continue
+    const quoted = JSON.stringify(name)
+    for (const [id, row] of rows) {
+      parts.push(`[${quoted},${row === undefined ? JSON.stringify(id) : rowText(state.table, row)}]`)
+    }
+  }
+  return `[${parts.join(',')}]`
+}
+
+/**
+ * Runs transactions one after another. A commit is applied to `head` and the turn passed on before the disk has it, so that
+ * commits share a write; whoever commits after it has it journaled after it. Nobody is answered before the disk.
+ */
+export const createCommits = ({ first, journal, clock, log, onDurable }: Options): Commits => {
+  let head = first
+  let durable = first
+  let trouble: string | undefined
+  let closing = false
+  let turn: Promise<void> = Promise.resolve()
+  /** Settles with the newest commit. */
+  let newest: Promise<void> = Promise.resolve()
+
+  const refuseInTrouble = (): void => {
+    if (trouble !== undefined) throw new StoreUnavailable(trouble)
+  }
+
+  const fail = (error: unknown): StoreUnavailable => {
+    if (trouble === undefined) {
+      trouble = `writing failed (${errorCode(error) ?? 'error'}); nothing is written until a restart`
+      // What is not durable was never acknowledged and must not become the ground of anything.
+      head = durable
+      log.error('store', trouble, error)
+    }
+    return new StoreUnavailable(trouble, { cause: error })
+  }
+
+  const keep = async (version: Version, draft: Draft, text: string): Promise<void> => {
+    try {
+      await journal.append(text)
+    } catch (error) {
+      throw fail(error)
+    }
+    durable = version
+    onDurable(draft.changes, draft.topics)
+  }
+
+  const commit = (draft: Draft): Promise<void> => {
+    if (draft.changes.size === 0) {
+      // It may have read what is not durable yet: its answer waits too.
+      return draft.topics.size === 0 ? newest : newest.then(() => onDurable(draft.changes, draft.topics))
+    }
+    const version = { sequence: head.sequence + 1, tables: draft.tables() }
+    const text = commitText(draft.changes, version)
+    head = version
+    newest = keep(version, draft, text)
+    return newest
+  }
+
+  const attempt = async <T>(work: (work: Work) => Promise<T>): Promise<{ result: T; kept: Promise<void> }> => {
+    refuseInTrouble()
+    const draft = createDraft(head, clock.now())
+    const stopWatch = clock.after(slowMs, () => log.warn('store', 'a transaction holds up all others', { ms: slowMs }))
+    try {
+      const result = await work(draft.work)
+      refuseInTrouble()
+      return { result, kept: commit(draft) }
+    } finally {
+      draft.end()
+      stopWatch()
+    }
+  }
+
+  return {
+    transaction: async (work) => {
+      if (closing) throw new StoreUnavailable('the store is closing')
+      const before = turn
+      let pass = (): void => undefined
+      turn = new Promise((resolve) => {
+        pass = resolve
+      })
+      await before
+      const { result, kept } = await attempt(work).finally(pass)
+      await kept
+      return result
+    },
+    read: (work) => work(readOf(durable, clock.now())),
+    durable: () => durable,
+    trouble: () => trouble ?? (closing ? 'the store is closing' : undefined),
+    close: async () => {
+      closing = true
+      await turn
+      await newest.catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path'
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Store } from '../../core/store.ts'
+import type { Row, Table } from '../../core/table.ts'
+import { createTopics } from '../topics.ts'
+import { createCommits, type Commits } from './commits.ts'
+import { createCompaction } from './compaction.ts'
+import { listenForControl, type ControlHandler } from './control.ts'
+import { diskFiles, folderMode, syncFolder, type Files } from './files.ts'
+import { recoverJournal } from './journal-recovery.ts'
+import { createJournal } from './journal.ts'
+import { checkTableNames, gatherRows, hasTableFiles, loadSnapshot, type Gathered } from './load.ts'
+import {
+  emptyManifest,
+  manifestName,
+  previousManifestName,
+  readManifest,
+  readPreviousManifest,
+  type Manifest,
+} from './manifest.ts'
+import { takeOver } from './take-over.ts'
+
+export interface LowdbOptions {
+  readonly dataDir: string
+  readonly tables: readonly Table[]
+  readonly clock: Clock
+  readonly log: Log
+  /** Set by `doctor --repair`: go on behind damage, lose what was damaged, and say so in the log. */
+  readonly repair?: boolean
+  readonly files?: Files
+  readonly segmentBytes?: number
+  readonly maxJournalBytes?: number
+}
+
+export interface LowdbStore extends Store {
+  /** Answers a command that another process on this machine sends, see `askControl`. */
+  onControl(command: string, handler: ControlHandler): void
+  /** Writes the snapshot files now. */
+  compact(): Promise<void>
+}
+
+const scanBatch = 500
+
+async function* scanRows(commits: Commits, name: string): AsyncGenerator<Row> {
+  const state = commits.durable().tables.get(name)
+  if (state === undefined) throw new Error(`the table ${name} was not handed to the store`)
+  let count = 0
+  for (const row of state.rows.values()) {
+    yield row
+    count += 1
+    if (count % scanBatch === 0) await nextTick()
+  }
+}
+
+const loadAll = async (options: LowdbOptions, files: Files, manifest: Manifest) => {
+  const { dataDir, tables, log, repair = false } = options
+  const gathered: Gathered = gatherRows(tables)
+  await loadSnapshot(files, dataDir, manifest, gathered)
+  const recovered = await recoverJournal({
+    files,
+    folder: join(dataDir, 'journal'),
+    included: manifest.sequence,
+    apply: (commit) => gathered.applyCommit(commit),
+    repair,
+    log,
+  })
+  return { manifest, recovered, dirty: gathered.dirty, version: gathered.finish(recovered.last) }
+}
+
+/** Back to the snapshot before: it becomes the one in force. Its journal is still there, so nothing need be lost. */
+const goBack = async (options: LowdbOptions, files: Files, cause: unknown) => {
+  const { dataDir, log } = options
+  const previous = await readPreviousManifest(files, dataDir)
+  if (previous === undefined) throw cause
+  log.error('store', 'the snapshot cannot be read; going back to the one before', cause)
+  // A number is left out, so that no file of the unreadable snapshot is written over.
+  const loaded = await loadAll(options, files, { ...previous, generation: previous.generation + 1 })
+  await files.rename(join(dataDir, previousManifestName), join(dataDir, manifestName))
+  return { ...loaded, recovered: { ...loaded.recovered, damaged: true } }
+}
+
+/** Snapshot and journal as they are; when repairing, the snapshot before if this one cannot be read. */
+const load = async (options: LowdbOptions, files: Files) => {
+  const { dataDir, repair = false } = options
+  try {
+    const manifest = await readManifest(files, dataDir)
+    if (manifest === undefined && (await hasTableFiles(files, dataDir))) {
+      throw new Error(
+        `${join(dataDir, manifestName)} is missing, but table files are there; restore a backup （快照清单丢失，请从备份恢复）`,
+      )
+    }
+    return await loadAll(options, files, manifest ?? emptyManifest)
+  } catch (error) {
+    if (repair) return goBack(options, files, error)
+    throw error
+  }
+}
+
+const openStore = async (options: LowdbOptions, files: Files) => {
+  const { dataDir, clock, log, segmentBytes = 8 * 1024 * 1024, maxJournalBytes = 32 * 1024 * 1024 } = options
+  const folder = join(dataDir, 'journal')
+  await files.mkdir(folder, { recursive: true, mode: folderMode })
+  await syncFolder(files, dataDir)
+  const { manifest, recovered, dirty, version } = await load(options, files)
+  const journal = await createJournal({
+    files,
+    folder,
+    segmentBytes,
+    sealed: recovered.sealed,
+    nextSegment: recovered.nextSegment,
+    nextSequence: recovered.last + 1,
+    included: manifest.sequence,
+    log,
+  })
+  const topics = createTopics(log)
+  const compaction = createCompaction({
+    files,
+    dataDir,
+    journal,
+    manifest,
+    dirty,
+    durable: () => commits.durable(),
+    maxJournalBytes,
+    log,
+  })
+  const commits = createCommits({
+    first: version,
+    journal,
+    clock,
+    log,
+    onDurable: (changes, told) => {
+      compaction.note(changes)
+      topics.tell(told)
+    },
+  })
+  if (recovered.damaged) await compaction.run()
+  return { commits, journal, compaction, topics }
+}
+
+/**
+ * Opens the store that is one process and a folder: collections in memory, a journal that is synced before anybody is
+ * answered, and lowdb JSON files written from time to time.
+ * @throws {Error} when another process holds the folder, or what lies there cannot be trusted
+ */
+export const openLowdbStore = async (options: LowdbOptions): Promise<LowdbStore> => {
+  const { dataDir, tables, log, files = diskFiles } = options
+  checkTableNames(tables)
+  await files.mkdir(dataDir, { recursive: true, mode: folderMode })
+  const handlers = new Map<string, ControlHandler>([['ping', async () => ({ pid: process.pid })]])
+  const control = await takeOver(files, dataDir, (path) => listenForControl(path, files, handlers, log))
+  const opened = await openStore(options, files).catch(async (error: unknown) => {
+    await control.close()
+    throw error
+  })
+  const { commits, journal, compaction, topics } = opened
+
+  const close = async (): Promise<void> => {
+    await commits.close()
+    try {
+      await compaction.run()
+    } catch (error) {
+      log.error('store', 'the last snapshot could not be written; the journal holds everything', error)
+    }
+    await journal.close()
+    await control.close()
+  }
+  let closed: Promise<void> | undefined
+  return {
+    transaction: (_lock, work) => commits.transaction(work),
+    read: (work) => commits.read(work),
+    // Rows of a table went through its schema, which is what R comes from.
+    scan: <R extends Row>(table: Table<R>) =>
+      scanRows(commits, table.name) as AsyncIterable<unknown> as AsyncIterable<R>,
+    subscribe: topics.subscribe,
+    trouble: () => commits.trouble(),
+    close: () => (closed ??= close()),
+    onControl: (command, handler) => {
+      handlers.set(command, handler)
+    },
+    compact: () => compaction.run(),
+  }
+}

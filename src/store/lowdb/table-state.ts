@@ -1,0 +1,212 @@
+import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
+import { StoreConflict, type Range } from '../../core/store.ts'
+import type { KeyPart, Row, Table } from '../../core/table.ts'
+import { compareKeys, compareText, keyOf, ordered, orderedPart, type SortKey } from '../keys.ts'
+
+type Tree<K, V> = ReturnType<typeof bulkLoad<K, V>>
+
+interface IndexState {
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly tree: Tree<SortKey, undefined>
+}
+
+interface UniqueState {
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly tree: Tree<SortKey, string>
+}
+
+/**
+ * One version of a table. The trees are copy-on-write: a transaction changes a fork, and whoever still holds the version
+ * before it (a reader, a scan, the snapshot being written) goes on seeing that, at the cost of the few nodes that differ.
+ */
+export interface TableState {
+  readonly table: Table
+  /** By id in code point order. */
+  readonly rows: Tree<string, Row>
+  readonly indexes: readonly IndexState[]
+  readonly unique: readonly UniqueState[]
+}
+
+const nodeSize = 32
+
+const textTree = (keys: string[], rows: Row[]): Tree<string, Row> => bulkLoad(keys, rows, nodeSize, compareText)
+
+const indexKey = (fields: readonly string[], row: Row): SortKey | undefined => {
+  const key = keyOf(fields, row)
+  return key === undefined ? undefined : [...key, ordered(row.id)]
+}
+
+const loadIndex = (name: string, fields: readonly string[], rows: readonly Row[]): IndexState => {
+  const keys: SortKey[] = []
+  for (const row of rows) {
+    const key = indexKey(fields, row)
+    if (key !== undefined) keys.push(key)
+  }
+  keys.sort(compareKeys)
+  const values = Array.from<undefined>({ length: keys.length })
+  return { name, fields, tree: bulkLoad(keys, values, nodeSize, compareKeys) }
+}
+
+const loadUnique = (table: Table, name: string, rows: readonly Row[]): UniqueState => {
+  const fields = table.unique[name] ?? []
+  const entries: (readonly [SortKey, string])[] = []
+  for (const row of rows) {
+    const key = keyOf(fields, row)
+    if (key !== undefined) entries.push([key, row.id])
+  }
+  entries.sort((a, b) => compareKeys(a[0], b[0]))
+  for (const [i, entry] of entries.entries()) {
+    const next = entries[i + 1]
+    if (next !== undefined && compareKeys(entry[0], next[0]) === 0) {
+      throw new Error(`${table.name}: the stored rows ${entry[1]} and ${next[1]} share the unique key ${name}`)
+    }
+  }
+  const keys = entries.map(([key]) => key)
+  const ids = entries.map(([, id]) => id)
+  return { name, fields, tree: bulkLoad(keys, ids, nodeSize, compareKeys) }
+}
+
+/** A table with these rows, each id once. */
+export const loadTable = (table: Table, rows: Iterable<Row>): TableState => {
+  const sorted = Array.from(rows, (row) => ({ key: ordered(row.id), row }))
+  sorted.sort((a, b) => compareText(a.key, b.key))
+  const plain = sorted.map(({ row }) => row)
+  const keys = sorted.map(({ key }) => key)
+  return {
+    table,
+    rows: textTree(keys, plain),
+    indexes: Object.entries(table.indexes).map(([name, fields]) => loadIndex(name, fields, plain)),
+    unique: Object.keys(table.unique).map((name) => loadUnique(table, name, plain)),
+  }
+}
+
+/** A version that may be changed without the original noticing. */
+export const forkTable = (state: TableState): TableState => ({
+  table: state.table,
+  rows: state.rows.clone(),
+  indexes: state.indexes.map((index) => ({ ...index, tree: index.tree.clone() })),
+  unique: state.unique.map((unique) => ({ ...unique, tree: unique.tree.clone() })),
+})
+
+export const getRow = (state: TableState, id: string): Row | undefined => state.rows.get(ordered(id))
+
+export const getByUnique = (state: TableState, name: string, key: readonly KeyPart[]): Row | undefined => {
+  const unique = state.unique.find((candidate) => candidate.name === name)
+  if (unique === undefined) throw new Error(`${state.table.name} declares no unique key ${name}`)
+  const id = unique.tree.get(key.map(orderedPart))
+  return id === undefined ? undefined : getRow(state, id)
+}
+
+const indexOf = (state: TableState, name: string): IndexState => {
+  const index = state.indexes.find((candidate) => candidate.name === name)
+  if (index === undefined) throw new Error(`${state.table.name} declares no index ${name}`)
+  return index
+}
+
+/** From `low` (included) to `high` (excluded). */
+const bounds = (range: Omit<Range, 'limit'>): { low: SortKey; high: SortKey } => {
+  const where = (range.where ?? []).map(orderedPart)
+  return {
+    low: range.from === undefined ? where : [...where, orderedPart(range.from)],
+    high: [...where, range.to === undefined ? true : orderedPart(range.to)],
+  }
+}
+
+const larger = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? b : a)
+const smaller = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? a : b)
+
+const afterKey = (index: IndexState, after: Row): SortKey => {
+  const key = indexKey(index.fields, after)
+  if (key === undefined) throw new Error(`the row to continue after is not in index ${index.name}`)
+  return key
+}
+
+function* keysUp(index: IndexState, range: Range): Generator<SortKey> {
+  const { low, high } = bounds(range)
+  const after = range.after === undefined ? undefined : afterKey(index, range.after)
+  for (const key of index.tree.keys(after === undefined ? low : larger(low, after))) {
+    if (compareKeys(key, high) >= 0) return
+    if (after === undefined || compareKeys(key, after) > 0) yield key
+  }
+}
+
+function* keysDown(index: IndexState, range: Range): Generator<SortKey> {
+  const { low, high } = bounds(range)
+  const top = range.after === undefined ? high : smaller(high, afterKey(index, range.after))
+  for (const [key] of index.tree.entriesReversed(top, undefined, true)) {
+    if (compareKeys(key, low) < 0) return
+    yield key
+  }
+}
+
+export const rangeRows = (state: TableState, name: string, range: Range): readonly Row[] => {
+  const index = indexOf(state, name)
+  const rows: Row[] = []
+  if (range.limit <= 0) return rows
+  for (const key of range.descending === true ? keysDown(index, range) : keysUp(index, range)) {
+    // The last part of an index key is the id, written the way `rows` is keyed.
+    const row = state.rows.get(String(key.at(-1)))
+    if (row !== undefined) rows.push(row)
+    if (rows.length >= range.limit) break
+  }
+  return rows
+}
+
+export const countRows = (state: TableState, name: string, range: Omit<Range, 'limit'>): number => {
+  const { low, high } = bounds(range)
+  return compareKeys(low, high) >= 0 ? 0 : indexOf(state, name).tree.forRange(low, high, false)
+}
+
+/** The name of the unique key that another row already holds. */
+const takenKey = (state: TableState, row: Row): string | undefined => {
+  for (const unique of state.unique) {
+    const key = keyOf(unique.fields, row)
+    const holder = key === undefined ? undefined : unique.tree.get(key)
+    if (holder !== undefined && holder !== row.id) return unique.name
+  }
+  return undefined
+}
+
+const moveIndexKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
+  for (const index of state.indexes) {
+    const old = before === undefined ? undefined : indexKey(index.fields, before)
+    const now = after === undefined ? undefined : indexKey(index.fields, after)
+    if (old !== undefined && now !== undefined && compareKeys(old, now) === 0) continue
+    if (old !== undefined) index.tree.delete(old)
+    if (now !== undefined) index.tree.set(now, undefined)
+  }
+}
+
+const moveUniqueKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
+  for (const unique of state.unique) {
+    const old = before === undefined ? undefined : keyOf(unique.fields, before)
+    const now = after === undefined ? undefined : keyOf(unique.fields, after)
+    if (old !== undefined && now !== undefined && compareKeys(old, now) === 0) continue
+    if (old !== undefined) unique.tree.delete(old)
+    if (now !== undefined && after !== undefined) unique.tree.set(now, after.id)
+  }
+}
+
+/**
+ * Puts a row into a fork, or changes nothing.
+ * @throws {StoreConflict} when another row holds one of its unique keys
+ */
+export const putRow = (state: TableState, row: Row): void => {
+  const taken = takenKey(state, row)
+  if (taken !== undefined) throw new StoreConflict(state.table.name, taken)
+  for (const index of state.indexes) keyOf(index.fields, row)
+  const before = getRow(state, row.id)
+  moveIndexKeys(state, before, row)
+  moveUniqueKeys(state, before, row)
+  state.rows.set(ordered(row.id), row)
+}
+
+export const removeRow = (state: TableState, id: string): void => {
+  const before = getRow(state, id)
+  if (before === undefined) return
+  moveIndexKeys(state, before, undefined)
+  moveUniqueKeys(state, before, undefined)
+  state.rows.delete(ordered(id))
+}

@@ -1,0 +1,94 @@
+import type { App } from './app.ts'
+import { pagesRoot, type Config } from './config.ts'
+import type { Clock } from './core/clock.ts'
+import { jobs } from './core/job.ts'
+import type { Log } from './core/log.ts'
+import { addMs, localDate, minuteMs, msBetween, toInstant } from './core/time.ts'
+import { greeting } from './dialogue/words.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { HealthCheck } from './http/routes/operations.ts'
+import { createServer, type Server } from './http/server.ts'
+import { alertHandlers } from './services/alerts/routes.ts'
+import { handoverHandlers } from './services/handover/routes.ts'
+
+interface WebParts {
+  readonly app: App
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** How many jobs there are in each state that wants looking at. */
+export const countJobs = async (app: Pick<App, 'store'>): Promise<Readonly<Record<string, number>>> =>
+  app.store.read(async (read) => {
+    const states = ['due', 'running', 'dead'] as const
+    const counts = await Promise.all(states.map((state) => read.rows(jobs).count('due', { where: [state] })))
+    return Object.fromEntries(states.map((state, index) => [state, counts[index] ?? 0]))
+  })
+
+const checks = ({ app, clock }: WebParts): readonly HealthCheck[] => [
+  {
+    name: 'store',
+    required: true,
+    check: async () => {
+      const trouble = app.store.trouble()
+      return { ok: trouble === undefined, detail: trouble === undefined ? 'writable' : 'cannot write' }
+    },
+  },
+  {
+    name: 'sweep',
+    required: true,
+    check: async () => {
+      const last = app.lastSweep()
+      const now = toInstant(clock.now())
+      return { ok: last !== undefined && msBetween(last, now) < 2 * minuteMs, detail: last ?? 'never' }
+    },
+  },
+  {
+    name: 'holidays',
+    required: false,
+    check: async () => {
+      const { horizon } = app.calendar
+      const soon = localDate(addMs(toInstant(clock.now()), 14 * 24 * 60 * minuteMs))
+      return { ok: horizon > soon, detail: `known until ${horizon}` }
+    },
+  },
+  {
+    name: 'on-call',
+    required: false,
+    check: async () => ({ ok: false, detail: 'nobody is on a rota: alerts are seen in the console only' }),
+  },
+  ...app.channels.map((channel): HealthCheck => ({
+    name: `channel ${channel.name}`,
+    required: false,
+    check: async () => ({ ok: true, detail: `last contact ${channel.lastContact() ?? 'never'}` }),
+  })),
+]
+
+/** The web server with everything it serves: pages, the members' and the staff's API, platforms' callbacks. */
+export const createWeb = (parts: WebParts): Server => {
+  const { app, config, clock, log, metrics } = parts
+  const webhooks = new Map(
+    app.channels.flatMap((channel) =>
+      channel.webhook === undefined ? [] : [[channel.name, channel.webhook] as const],
+    ),
+  )
+  return createServer({
+    store: app.store,
+    clock,
+    log,
+    baseUrl: config.baseUrl,
+    trustProxy: config.trustProxy,
+    member: { inbox: app.inbox, greeting, screenOnly: (words) => app.look(words)?.replies },
+    staff: {
+      counselling: app.counselling.staff,
+      alerts: alertHandlers(app.sealer),
+      handovers: handoverHandlers(app.sealer),
+    },
+    webhooks,
+    metrics,
+    checks: checks(parts),
+    pagesDir: pagesRoot,
+  })
+}

@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Log } from '../../../src/core/log.ts'
+import { text } from '../../../src/core/reply.ts'
+import { type WechatApi, startWechatApi } from '../../support/wechat-api.ts'
+import { appId, appSecret, bench, encodingAesKey, messageXml, openid, secureCall, textXml, token } from './platform.ts'
+
+let api: WechatApi | undefined
+afterEach(async () => api?.close())
+
+test('no log line holds a member, words, a signature, a nonce or a secret', async () => {
+  const lines: string[] = []
+  const keep = (...parts: readonly unknown[]): void => {
+    lines.push(JSON.stringify(parts, (_key, value: unknown) => (value instanceof Error ? value.name : value)))
+  }
+  const log: Log = { info: keep, warn: keep, error: keep }
+  api = await startWechatApi(appId, appSecret)
+  const { call, channel, clock, inbox } = bench({ appSecret, apiBase: api.url, freshnessSeconds: 0 }, undefined, log)
+  await channel.start()
+  const stamp = { timestamp: '1795406400', nonce: 'nonce-of-one' }
+  inbox.answer(async () => [text('回答里的话。'.repeat(300))])
+  await call(secureCall(textXml('秘密的话', '1'), stamp))
+  clock.move(500)
+  await call(secureCall(textXml('别的话', '2'), stamp))
+  await call({ ...secureCall(textXml('秘密的话', '3')), query: {} })
+  await call(secureCall(messageXml({ MsgType: 'event', Event: 'VIEW', EventKey: 'https://example.com/?id=1' })))
+  await call(secureCall('秘密的话'))
+  api.troubleTokens({ errcode: 40164 })
+  api.expireToken()
+  await channel.send(openid, [text('回答里的话')], 'job_1')
+  await channel.stop()
+  expect(lines.length).toBeGreaterThan(5)
+  const all = lines.join('\n')
+  for (const hidden of [
+    openid,
+    '秘密',
+    '回答',
+    '别的',
+    stamp.nonce,
+    token,
+    appSecret,
+    encodingAesKey,
+    'token-',
+    'example.com',
+  ]) {
+    expect(all).not.toContain(hidden)
+  }
+})

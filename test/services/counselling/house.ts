@@ -1,0 +1,72 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { manualClock, type MovableClock } from '../../../src/core/clock.ts'
+import { dataRoot } from '../../../src/config.ts'
+import { silentLog } from '../../../src/core/log.ts'
+import { createSealer } from '../../../src/core/seal.ts'
+import type { Store, Work } from '../../../src/core/store.ts'
+import { createCalendar, loadHolidays } from '../../../src/law/calendar.ts'
+import { bindings, persons } from '../../../src/people/records.ts'
+import type { Delivery } from '../../../src/reminders/delivery.ts'
+import { createSweep } from '../../../src/reminders/sweep.ts'
+import { createServices, serviceTables } from '../../../src/services/index.ts'
+import { demoCounselling } from '../../../src/services/counselling/demo.ts'
+import type { CounsellingParts } from '../../../src/services/counselling/holding.ts'
+import { freeSlots, type Slot, type SlotQuery } from '../../../src/services/counselling/slots.ts'
+import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
+
+/** Monday, 10:00 in Shanghai. */
+export const monday = '2026-11-23T02:00:00.000Z'
+
+export interface House {
+  readonly dataDir: string
+  readonly store: Store
+  readonly clock: MovableClock
+  readonly parts: CounsellingParts
+  readonly services: ReturnType<typeof createServices>
+  /** What was told to members. */
+  readonly told: Delivery[]
+  /** One transaction of this person. */
+  as<T>(person: string, work: (work: Work) => Promise<T>): Promise<T>
+  free(query?: Partial<SlotQuery>): Promise<readonly Slot[]>
+  sweep(): Promise<number>
+}
+
+const holidays = createCalendar(await loadHolidays(join(dataRoot, 'holidays')))
+
+export const openHouse = async (dataDir?: string, start = monday): Promise<House> => {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'counselling-')))
+  const clock = manualClock(new Date(start))
+  const tables = [...serviceTables, persons, bindings]
+  const store = await openLowdbStore({ dataDir: folder, tables, clock, log: silentLog })
+  const told: Delivery[] = []
+  const parts: CounsellingParts = {
+    sealer: createSealer(Buffer.alloc(32, 7)),
+    calendar: holidays,
+    deliver: async (_work, delivery) => {
+      told.push(delivery)
+      return 'web'
+    },
+  }
+  const services = createServices(parts)
+  await store.transaction('demo', demoCounselling)
+  const kinds = services.reminderKinds
+  const sweep = createSweep({ store, clock, log: silentLog, kinds, deliver: parts.deliver })
+  return {
+    dataDir: folder,
+    store,
+    clock,
+    parts,
+    services,
+    told,
+    as: (person, work) => store.transaction(person, work),
+    free: (query = {}) => store.read((read) => freeSlots(read, parts.calendar, { from: read.now, days: 14, ...query })),
+    sweep: () => sweep.run(),
+  }
+}
+
+export const choiceOf = (slot: Slot | undefined): { readonly counsellor: string; readonly start: string } => {
+  if (slot === undefined) throw new Error('no free slot')
+  return { counsellor: slot.counsellor.id, start: slot.start }
+}

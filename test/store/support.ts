@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../src/core/clock.ts'
+import { silentLog } from '../../src/core/log.ts'
+import type { Table } from '../../src/core/table.ts'
+import { openLowdbStore, type LowdbOptions, type LowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
+
+export const tempFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'liangxin-store-'))
+
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
+
+/** Small segments: a test opens many stores, and each begins a segment of zeros. */
+export const openIn = (
+  dataDir: string,
+  tables: readonly Table[],
+  more: Partial<LowdbOptions> = {},
+): Promise<LowdbStore> =>
+  openLowdbStore({ dataDir, tables, clock: systemClock, log: silentLog, segmentBytes: 64 * 1024, ...more })

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { createApp, type App } from '../../src/app.ts'
+import { readConfig, type Config } from '../../src/config.ts'
+import { manualClock, type MovableClock } from '../../src/core/clock.ts'
+import { silentLog } from '../../src/core/log.ts'
+import type { Reply } from '../../src/core/reply.ts'
+import { toInstant } from '../../src/core/time.ts'
+import { demoCounselling } from '../../src/services/counselling/demo.ts'
+
+export interface TestApp {
+  readonly app: App
+  readonly clock: MovableClock
+  readonly dataDir: string
+  /** Somebody writes on the web page; the result is what the bot says. */
+  readonly say: (text: string, sender?: string) => Promise<readonly Reply[]>
+  /** Does what has become due: reminders, then jobs. */
+  readonly settle: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** The whole application on a real store in a folder of its own, with the demo union, on a clock the test moves. */
+export const startTestApp = async (
+  at: string,
+  env: Readonly<Record<string, string>> = {},
+  change: (config: Config) => Config = (config) => config,
+): Promise<TestApp> => {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-test-'))
+  const clock = manualClock(new Date(at))
+  const config = change(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }))
+  const app = await createApp({ config, clock, log: silentLog })
+  await app.store.transaction('demo', demoCounselling)
+  let sent = 0
+  return {
+    app,
+    clock,
+    dataDir,
+    say: (text, sender = 'somebody') => {
+      sent += 1
+      const envelope = { account: 'web', sender, id: `m${sent}`, receivedAt: toInstant(clock.now()) }
+      return app.inbox.receive({ ...envelope, kind: 'text', text })
+    },
+    settle: async () => {
+      await app.sweep.run()
+      await app.worker.run()
+    },
+    stop: async () => {
+      await app.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
