@@ -8,7 +8,7 @@ const pages = fileURLToPath(new URL('../src/pages', import.meta.url))
 export default defineConfig({
   root: pages,
   base: '/',
-  publicDir: `${pages}/static`,
+  publicDir: false,
   plugins: [react()],
   build: {
     // WeChat's web view on older Androids and iOS 14.

@@ -80,7 +80,7 @@ export const createWeb = (parts: WebParts): Server => {
     log,
     baseUrl: config.baseUrl,
     trustProxy: config.trustProxy,
-    member: { inbox: app.inbox, greeting, screenOnly: (words) => app.look(words)?.replies },
+    member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
     staff: {
       counselling: app.counselling.staff,
       alerts: alertHandlers(app.sealer),

@@ -22,9 +22,12 @@ export interface Move extends Step {
   readonly dueAt?: string | undefined
 }
 
-export const canMove = (rules: Transitions, from: string, to: string): boolean => rules[from]?.includes(to) ?? false
+const after = (rules: Transitions, state: string): readonly string[] =>
+  Object.hasOwn(rules, state) ? (rules[state] ?? []) : []
 
-export const isEnded = (rules: Transitions, state: string): boolean => (rules[state] ?? []).length === 0
+export const canMove = (rules: Transitions, from: string, to: string): boolean => after(rules, from).includes(to)
+
+export const isEnded = (rules: Transitions, state: string): boolean => after(rules, state).length === 0
 
 export const writeAudit = async (work: Work, subject: string, step: Step): Promise<void> => {
   const { actor, action, detail = {} } = step

@@ -63,6 +63,11 @@ export interface Response {
   readonly conversation: Conversation
 }
 
+/** For an hour after help was given, a few words that mean nothing to us are met with patience, not with a menu. */
+const shortWords = 12
+const isAfterHelp = ({ conversation, work }: Heard): boolean =>
+  conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
+
 /** A conversation with its optional parts set or taken out. */
 const withForm = (
   { form: _form, parked: _parked, ...rest }: Conversation,
@@ -112,7 +117,8 @@ export const createRespond = (mind: Mind) => {
   const resume = async (heard: Heard): Promise<Response> => {
     const { form, parked } = heard.conversation
     const open = form ?? parked
-    if (open === undefined) return said(heard, words.nothingOpen(), words.menu())
+    if (open === undefined)
+      return isAfterHelp(heard) ? said(heard, words.stay()) : said(heard, words.nothingOpen(), words.menu())
     const step = await forms.again(open, at(heard))
     return {
       replies: [words.resumed(), ...step.replies],
@@ -169,13 +175,13 @@ export const createRespond = (mind: Mind) => {
   }
 
   const question = async (heard: Heard): Promise<Response> => {
-    const { conversation, work } = heard
     if (isAnger(heard.said)) return said(heard, words.hurt())
     const answered = mind.ask(heard.said)
-    if (answered.outcome !== 'answer') await answered.keepGap(work)
-    const afterHelp = conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
-    if (afterHelp && answered.outcome !== 'answer') return said(heard, words.stay())
-    return said(heard, ...answered.replies)
+    if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
+    const few = heard.said.length <= shortWords
+    return answered.outcome === 'refuse' && few && isAfterHelp(heard)
+      ? said(heard, words.stay())
+      : said(heard, ...answered.replies)
   }
 
   const decide = async (heard: Heard): Promise<Response> => {

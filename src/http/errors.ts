@@ -9,10 +9,18 @@ const retrySeconds = 5
 
 const body = (code: ErrorCode, message: string, id: string): ErrorBody => ({ error: { code, message, id } })
 
-/** A refusal that says when to come back. */
+const waitWords = (seconds: number): string => (seconds > 90 ? `${Math.ceil(seconds / 60)}分钟` : `${seconds}秒`)
+
+/** A refusal of somebody who asks too often, with the time to come back. */
 export const tooMany = (ctx: Exchange, seconds: number): AppError => {
   ctx.set('Retry-After', String(seconds))
-  return new AppError('too_many', `你发得有点快，歇${seconds}秒再来。急事打12351；有人身危险打110、120`)
+  return new AppError('too_many', `发得有点快，歇${waitWords(seconds)}再来。有人身危险直接打110、120`)
+}
+
+/** The same for somebody who tries passwords. */
+export const tooManyTries = (ctx: Exchange, seconds: number): AppError => {
+  ctx.set('Retry-After', String(seconds))
+  return new AppError('too_many', `试的次数太多了，过${waitWords(seconds)}再来`)
 }
 
 const answerUnknown = (ctx: Exchange, error: unknown, log: Log): void => {

@@ -43,14 +43,13 @@ export const createLimits = (figures: LimitFigures): Limits => {
   const chat = new RateLimiterMemory({ points: figures.chatPerMinute, duration: 60 })
   const signIn = new RateLimiterMemory({ points: figures.signInPerTenMinutes, duration: 600 })
   const signInAddress = new RateLimiterMemory({ points: figures.signInPerAddress, duration: 600 })
-  const loginKey = (address: string, login: string): string => `${address}|${login.trim().toLowerCase()}`
   return {
     request: (address) => take(request, address),
     chat: (address, sender) => take(chat, `${address}|${sender}`),
     signIn: async (address, login) =>
-      (await take(signInAddress, address)) ?? (await take(signIn, loginKey(address, login))),
+      (await take(signInAddress, address)) ?? (await take(signIn, `${address}|${login}`)),
     signedIn: async (address, login) => {
-      await signIn.delete(loginKey(address, login))
+      await signIn.delete(`${address}|${login}`)
     },
   }
 }

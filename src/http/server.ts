@@ -31,7 +31,7 @@ export interface ServerParts {
   readonly baseUrl: string | undefined
   /** One proxy in front of us is believed about the address and the protocol of who asks. */
   readonly trustProxy: boolean
-  readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'screenOnly'>
+  readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'needsHelp'>
   readonly staff: StaffHandlers
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>

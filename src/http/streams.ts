@@ -28,86 +28,109 @@ export interface Streams {
   open(sender: string, after: number): PassThrough
   /** The sender has just become, or may have become, somebody we know. */
   wake(sender: string): void
-  count(): number
   /** Ends all of them. */
   close(): void
 }
 
+interface Stream {
+  /** Reads what is new, if there is anything. */
+  readonly look: () => void
+  readonly end: () => void
+}
+
+interface Following extends StreamParts {
+  readonly sender: string
+  readonly after: number
+  readonly output: PassThrough
+}
+
 const eventText = (event: StreamEvent): string => `id: ${event.seq}\nevent: notice\ndata: ${JSON.stringify(event)}\n\n`
+
+/** Runs `look` again and again, but one at a time: a wake-up during a look makes it look once more. */
+const oneAtATime = (look: () => Promise<void>, failed: (error: unknown) => void): (() => void) => {
+  let looking = false
+  let again = false
+  const run = async (): Promise<void> => {
+    looking = true
+    try {
+      while (again) {
+        again = false
+        await look()
+      }
+    } catch (error) {
+      failed(error)
+    } finally {
+      looking = false
+    }
+  }
+  return () => {
+    again = true
+    if (!looking) void run()
+  }
+}
+
+/** Signs of life, so that proxies keep a quiet line open. The result ends them. */
+const keepAlive = (clock: Clock, output: PassThrough, beaten: () => void): (() => void) => {
+  let cancel = (): void => undefined
+  const wait = (): void => {
+    cancel = clock.after(heartbeatMs, () => {
+      if (output.writableLength > maxWaitingBytes) output.destroy()
+      if (!output.writable) return
+      output.write(':\n\n')
+      beaten()
+      wait()
+    })
+  }
+  wait()
+  return () => cancel()
+}
+
+/** Writes the notices of the person behind `sender` to `output` until that closes. */
+const follow = ({ store, clock, log, sender, after, output }: Following): Stream => {
+  let last = after
+  let person: string | undefined
+  let unsubscribe = (): void => undefined
+
+  const writeNew = async (): Promise<void> => {
+    const id = person ?? (await store.read(async (read) => (await findPerson(read, webAccount, sender))?.id))
+    if (id === undefined || output.destroyed) return
+    if (person === undefined) unsubscribe = store.subscribe(personTopic(id), look)
+    person = id
+    for (;;) {
+      const rows = await store.read((read) =>
+        read.rows(notices).range('person', { where: [id], from: last + 1, limit: page }),
+      )
+      if (!output.writable) return
+      for (const { seq, at, replies } of rows) {
+        last = seq
+        output.write(eventText({ seq, at, replies }))
+      }
+      if (rows.length < page) return
+    }
+  }
+
+  const look = oneAtATime(writeNew, (error) => {
+    log.error('http', 'a stream could not read its notices', error)
+    output.destroy()
+  })
+  // Somebody we do not know yet may have written through another process: looked for at every sign of life.
+  const stopBeats = keepAlive(clock, output, () => {
+    if (person === undefined) look()
+  })
+  output.on('close', () => {
+    unsubscribe()
+    stopBeats()
+  })
+  return { look, end: () => output.end() }
+}
 
 /**
  * Live updates without a queue: a notice is a row with a number, a wake-up only means "look again", and a reconnect reads
  * what came after the last number seen.
  */
 export const createStreams = (parts: StreamParts): Streams => {
-  const { store, clock, log } = parts
-  const open = new Map<string, Set<{ readonly look: () => void; readonly end: () => void }>>()
+  const open = new Map<string, Set<Stream>>()
   let count = 0
-
-  const follow = (sender: string, after: number, output: PassThrough): { look: () => void; end: () => void } => {
-    let last = after
-    let person: string | undefined
-    let unsubscribe = (): void => undefined
-    let looking = false
-    let again = false
-
-    const write = async (): Promise<void> => {
-      const id = person ?? (await store.read(async (read) => (await findPerson(read, webAccount, sender))?.id))
-      if (id === undefined || output.destroyed) return
-      if (person === undefined) unsubscribe = store.subscribe(personTopic(id), look)
-      person = id
-      for (;;) {
-        const rows = await store.read((read) =>
-          read.rows(notices).range('person', { where: [id], from: last + 1, limit: page }),
-        )
-        for (const { seq, at, replies } of rows) {
-          last = seq
-          if (output.writable) output.write(eventText({ seq, at, replies }))
-        }
-        if (rows.length < page) return
-      }
-    }
-
-    const lookAll = async (): Promise<void> => {
-      looking = true
-      try {
-        do {
-          again = false
-          await write()
-        } while (again && output.writable)
-      } catch (error) {
-        log.error('http', 'a stream could not read its notices', error)
-        output.destroy()
-      } finally {
-        looking = false
-      }
-    }
-
-    // One look at a time: a wake-up during a look makes it look once more.
-    const look = (): void => {
-      again = true
-      if (!looking) void lookAll()
-    }
-
-    let cancelBeat = (): void => undefined
-    const beat = (): void => {
-      cancelBeat = clock.after(heartbeatMs, () => {
-        if (output.writableLength > maxWaitingBytes) output.destroy()
-        if (output.destroyed || !output.writable) return
-        output.write(':\n\n')
-        if (person === undefined) look()
-        beat()
-      })
-    }
-
-    output.on('close', () => {
-      unsubscribe()
-      cancelBeat()
-    })
-    beat()
-    return { look, end: () => output.end() }
-  }
-
   return {
     open: (sender, after) => {
       const mine = open.get(sender) ?? new Set()
@@ -115,7 +138,7 @@ export const createStreams = (parts: StreamParts): Streams => {
       ensure(count < streamsInAll, 'unavailable', '这会儿人太多，过一会儿再试')
       const output = new PassThrough()
       output.write(`retry: ${retryMs}\n\n`)
-      const stream = follow(sender, after, output)
+      const stream = follow({ ...parts, sender, after, output })
       open.set(sender, mine.add(stream))
       count += 1
       output.on('close', () => {
@@ -129,7 +152,6 @@ export const createStreams = (parts: StreamParts): Streams => {
     wake: (sender) => {
       for (const stream of open.get(sender) ?? []) stream.look()
     },
-    count: () => count,
     close: () => {
       for (const mine of open.values()) for (const stream of mine) stream.end()
     },

@@ -61,8 +61,11 @@ export interface AnswerParts {
   readonly version: string
 }
 
+/** How well the best entry fits, whether or not others fit as well. */
+const fitOf = (best: Candidate | undefined): number => (best === undefined ? 0 : (best.phrase + best.coverage) / 2)
+
 const isOurs = (scope: Scope, best: Candidate | undefined): boolean => {
-  const fit = best?.score ?? 0
+  const fit = fitOf(best)
   if ((best?.phrase ?? 0) >= thresholds.phrase) return true
   if (scope.labour === 0) return scope.outside === 0 && fit >= thresholds.fitWithoutWords
   return scope.labour - thresholds.outsideShare * scope.outside + thresholds.fit * fit >= thresholds.ours
@@ -87,7 +90,7 @@ export const createAnswerer =
     if (!isOurs(read, best)) {
       return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere }
     }
-    if (best === undefined || best.score < thresholds.offerAt) {
+    if (best === undefined || fitOf(best) < thresholds.offerAt) {
       return { ...common, outcome: 'refuse', reason: 'unknown', say: scope.unknown }
     }
     const meant = near(candidates, thresholds.nearShare)

@@ -6,7 +6,7 @@ import type { Normaliser } from './vocabulary.ts'
 
 export interface Candidate {
   readonly entry: Entry
-  /** How well it fits, 0 to 1: the mean of `phrase` and `coverage`, and 1 for a phrasing of the entry itself. */
+  /** The chance, 0 to 1, that this entry is what was meant; 1 for a title or phrasing of the entry itself. */
   readonly score: number
   /** Likeness of the question and the entry's nearest phrasing, 0 to 1. */
   readonly phrase: number
@@ -20,7 +20,7 @@ export interface Search {
 }
 
 /** What a place of an entry counts: people's own phrasings say best what it is about. */
-const places = { title: 3, question: 2, short: 1, body: 0.5 } as const
+const places = { title: 3, question: 2, short: 2, body: 1 } as const
 
 const termsOfEntry = (entry: Entry, normaliser: Normaliser): Terms => {
   const sum = new Map<string, number>()
@@ -38,7 +38,7 @@ export const createSearch = (
   options: { readonly exact: boolean } = { exact: true },
 ): Search => {
   const documents = entries.map((entry) => termsOfEntry(entry, normaliser))
-  const index = createInvertedIndex(documents, bm25(1.2, 0.4))
+  const index = createInvertedIndex(documents, bm25(6, 0.6))
   const phrasings = entries.flatMap((entry, place) =>
     [entry.title, ...entry.questions].map((words) => ({ place, normal: normaliser.normal(words) })),
   )
@@ -49,17 +49,20 @@ export const createSearch = (
   const exact = new Map<string, number>()
   for (const { place, normal } of phrasings) if (!exact.has(normal)) exact.set(normal, place)
 
-  /** For each entry the likeness to its nearest phrasing: shared weight over the geometric mean of both weights. */
-  const phraseLikeness = (terms: Terms): Float32Array => {
-    const likeness = new Float32Array(entries.length)
+  /** For each entry the likeness to its nearest phrasing and to the next: shared weight over the mean of both weights. */
+  const phraseLikeness = (terms: Terms): { readonly nearest: Float32Array; readonly next: Float32Array } => {
+    const nearest = new Float32Array(entries.length)
+    const next = new Float32Array(entries.length)
     const own = weightOf(terms)
     for (const [number, shared] of phraseIndex.score(terms.keys()).entries()) {
       if (shared === 0) continue
       const place = phrasings[number]?.place ?? 0
-      const alike = shared / Math.sqrt(own * (phraseWeights[number] ?? 1))
-      if (alike > (likeness[place] ?? 0)) likeness[place] = alike
+      const alike = Math.min(1, shared / Math.sqrt(own * (phraseWeights[number] ?? 1)))
+      const known = nearest[place] ?? 0
+      next[place] = Math.max(next[place] ?? 0, Math.min(alike, known))
+      nearest[place] = Math.max(alike, known)
     }
-    return likeness
+    return { nearest, next }
   }
 
   const coverage = (terms: Terms, place: number): number => {
@@ -77,23 +80,38 @@ export const createSearch = (
     const normal = normaliser.normal(question)
     const terms = termsOf(normal)
     const whole = index.score(terms.keys())
-    const likeness = phraseLikeness(terms)
+    const { nearest, next } = phraseLikeness(terms)
     const own = options.exact ? exact.get(normal) : undefined
-    const best = Math.max(...whole, Number.MIN_VALUE)
-    const rank = (place: number): number =>
-      place === own ? Number.MAX_VALUE : (whole[place] ?? 0) / best + phraseShare * (likeness[place] ?? 0)
-    return [...whole.keys()]
-      .sort((a, b) => rank(b) - rank(a))
-      .slice(0, limit)
-      .flatMap((place) => {
-        const entry = entries[place]
-        if (entry === undefined) return []
-        const phrase = place === own ? 1 : Math.min(1, likeness[place] ?? 0)
-        const covered = coverage(terms, place)
-        return [{ entry, phrase, coverage: covered, score: place === own ? 1 : (phrase + covered) / 2 }]
-      })
+    const most = Math.max(...whole, Number.MIN_VALUE)
+    const ranks = whole.map((score, place) => score / most + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0))
+    if (own !== undefined) ranks[own] = Number.MAX_VALUE
+    const order = [...ranks.keys()].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
+    const [first = 0, second = first] = order
+    const lead = 1 - (ranks[second] ?? 0) / (ranks[first] ?? 1)
+    const chance = chanceOf({ phrase: nearest[first] ?? 0, coverage: coverage(terms, first), lead })
+    return order.slice(0, limit).flatMap((place) => {
+      const entry = entries[place]
+      if (entry === undefined) return []
+      const score = place === own ? 1 : (chance * (ranks[place] ?? 0)) / (ranks[first] ?? 1)
+      return [{ entry, score, phrase: nearest[place] ?? 0, coverage: coverage(terms, place) }]
+    })
   }
 }
 
-/** How much the nearest phrasing counts beside the whole entry (the best whole entry counts 1). */
-const phraseShare = 1
+/** How much an entry's second nearest phrasing counts beside the nearest (which counts 1, like the whole entry). */
+const nextShare = 0.5
+
+/** What was seen of the best entry; `lead` is how far the second stays behind, 0 to 1. */
+interface Seen {
+  readonly phrase: number
+  readonly coverage: number
+  readonly lead: number
+}
+
+/**
+ * The chance that the best entry is the right one: a logistic curve fitted to phrasings held out of the content.
+ * It says what a score means, it does not change the order.
+ */
+const chanceOf = ({ phrase, coverage, lead }: Seen): number =>
+  1 / (1 + Math.exp(-(chance.base + chance.phrase * phrase + chance.coverage * coverage + chance.lead * lead)))
+const chance = { base: -3, phrase: 3, coverage: 1.5, lead: 4 } as const

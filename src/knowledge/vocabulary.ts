@@ -44,13 +44,17 @@ export const createNormaliser = (synonyms: Synonyms): Normaliser => {
       .replaceAll(/[^\p{L}\p{N}]/gu, '')
   const rewrite = new Map<string, string>()
   for (const { to, from } of synonyms.words) for (const word of from) rewrite.set(plain(word), plain(to))
+  // What is already said in our words stays: 欠工资 is rewritten, but not inside 拖欠工资.
+  for (const { to } of synonyms.words) rewrite.set(plain(to), plain(to))
   for (const word of synonyms.drop) rewrite.set(plain(word), '')
   const pattern = new RegExp(escaped([...rewrite.keys()]), 'gu')
+  const replaced = (words: string): string => words.replaceAll(pattern, (word) => rewrite.get(word) ?? word)
   return {
     plain,
     normal: (text) => {
       const base = plain(text)
-      const rewritten = base.replaceAll(pattern, (word) => rewrite.get(word) ?? word)
+      // Twice, since one replacement may complete another: 工钱没结 → 工资没结 → 拖欠工资.
+      const rewritten = replaced(replaced(base))
       return rewritten === '' ? base : rewritten
     },
   }

@@ -40,6 +40,8 @@ export interface Calendar {
   readonly horizon: LocalDate
   isWorkday(date: LocalDate): Known<boolean>
   isStatutoryHoliday(date: LocalDate): Known<boolean>
+  /** Whether `date` is one of the days off of a holiday, statutory or moved there. */
+  isHoliday(date: LocalDate): Known<boolean>
   /** `date` itself when it is a workday, else the first after it: where a time limit rolls to. */
   workdayOnOrAfter(date: LocalDate): Known<LocalDate>
   /** The first workday after `date`. */
@@ -82,6 +84,7 @@ export const createCalendar = (years: readonly HolidayYear[]): Calendar => {
     horizon: `${sorted.at(-1) ?? '0000'}-12-31`,
     isWorkday,
     isStatutoryHoliday: (date) => (isKnown(date) ? statutory.has(date) : 'unknown'),
+    isHoliday: (date) => (isKnown(date) ? off.has(date) : 'unknown'),
     workdayOnOrAfter,
     nextWorkday: (date) => workdayOnOrAfter(addDays(date, 1)),
   }

@@ -23,7 +23,7 @@ export interface NewStaff {
 }
 
 /** Logins are compared without case, width and surrounding blanks. */
-const normalLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase()
+export const normalLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase()
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 

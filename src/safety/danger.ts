@@ -1,7 +1,5 @@
-import { dangerRules, now, settled, urgent } from './danger-lexicon.ts'
+import { dangerRules, now, settled, urgent, type DangerKind } from './danger-lexicon.ts'
 import { normalise } from './normalise.ts'
-
-export type DangerKind = 'accident' | 'fall' | 'gas' | 'fire' | 'violence' | 'confined' | 'threat'
 
 export interface Danger {
   readonly kind: DangerKind

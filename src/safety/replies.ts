@@ -1,5 +1,5 @@
 import type { Reply } from '../core/reply.ts'
-import type { DangerKind } from './danger.ts'
+import type { DangerKind } from './danger-lexicon.ts'
 import type { Finding } from './finding.ts'
 
 interface Rota {

@@ -143,7 +143,8 @@ export const screen = (text: string): Screened => {
   const named = hits.some((hit) => hit.about !== 'topic')
   const within = nearPlaceOrMeans.some((pattern) => pattern.test(left))
   // worn out on a bridge pages too; worn out "today" does not
-  const imminent = !settled && (named ? within || nearTime.test(left) : heavy.length > 0 && within)
+  const imminent =
+    (level === 'crisis' || !settled) && (named ? within || nearTime.test(left) : heavy.length > 0 && within)
   const about = heavy.length > 0 && mainly(hits) === 'topic' ? 'self' : mainly(hits)
   return { level, words: [...new Set(hits.map((hit) => hit.words))], imminent, about, question }
 }

@@ -35,6 +35,7 @@ describe('chat', () => {
     expect(first.status).toBe(200)
     const [cookie = ''] = first.headers.getSetCookie()
     expect(cookie).toMatch(/^liangxin_member=[\w-]{43}; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/)
+    at.clock.move(1000)
     const second = await post(`${at.url}/api/chat`, { text: '还在吗' }, { cookie: cookieOf(first) })
     expect(second.headers.getSetCookie()).toEqual([])
     const history = await fetch(`${at.url}/api/member/history`, { headers: { cookie: cookieOf(first) } })
@@ -65,7 +66,7 @@ describe('chat', () => {
     ['a form', 'text=a', 'application/x-www-form-urlencoded', 400, 'bad_request'],
     ['JSON called text', '{"text":"a"}', 'text/plain', 400, 'bad_request'],
     ['65 KB', JSON.stringify({ text: 'a'.repeat(65 * 1024) }), 'application/json', 413, 'too_large'],
-    ['2 MB', JSON.stringify({ text: 'a'.repeat(2 * 1024 * 1024) }), 'application/json', 413, 'too_large'],
+    ['900 KB', JSON.stringify({ text: 'a'.repeat(900 * 1024) }), 'application/json', 413, 'too_large'],
   ])('%s is refused in the common form', async (_name, body, type, status, code) => {
     const answer = await fetch(`${at.url}/api/chat`, { method: 'POST', body, headers: { 'content-type': type } })
     expect(answer.status).toBe(status)
@@ -74,6 +75,23 @@ describe('chat', () => {
     expect(error.id).toBe(answer.headers.get('x-request-id'))
     expect(error.message).toMatch(/\p{Script=Han}/u)
     expect(await countTurns()).toBe(0)
+  })
+
+  test('a body without end is cut off', async () => {
+    const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
+    const head =
+      'POST /api/chat HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n'
+    const closed = new Promise<void>((resolve) => {
+      const socket = connect(at.port, '127.0.0.1', () => socket.write(head))
+      const more = (): void => {
+        if (socket.writable && socket.write(chunk)) setImmediate(more)
+      }
+      socket.on('connect', more).on('drain', more)
+      socket.on('error', () => undefined).on('close', () => resolve())
+      socket.resume()
+    })
+    await closed
+    expect(at.logged.map(({ fields }) => fields['status'])).toEqual([413])
   })
 
   test('a body that breaks off midway does no harm', async () => {
@@ -196,7 +214,7 @@ describe('refusals', () => {
         deliverLater: async () => undefined,
       },
       greeting: () => [],
-      screenOnly: () => undefined,
+      needsHelp: () => false,
     })
     await at.stop()
     at = await startServer({ member: failing(new StoreUnavailable('disk full at /secret')) })
@@ -221,7 +239,7 @@ describe('refusals', () => {
         // A wrong reply on purpose: the type would not let it through.
         inbox: { receive: async () => [{ kind: 'shout' } as never], deliverLater: async () => undefined },
         greeting: () => [],
-        screenOnly: () => undefined,
+        needsHelp: () => false,
       },
     })
     expect((await post(`${at.url}/api/chat`, { text: 'a' })).status).toBe(500)

@@ -5,7 +5,7 @@ import { manualClock, type MovableClock } from '../../src/core/clock.ts'
 import { conversations, lateTurns, notices, turns } from '../../src/core/conversation.ts'
 import { jobs } from '../../src/core/job.ts'
 import type { Log, LogFields } from '../../src/core/log.ts'
-import { text, type Reply } from '../../src/core/reply.ts'
+import { text } from '../../src/core/reply.ts'
 import type { Store } from '../../src/core/store.ts'
 import type { Table } from '../../src/core/table.ts'
 import { createReceive } from '../../src/dialogue/receive.ts'
@@ -106,7 +106,10 @@ const echo = (store: Store, log: Log) =>
       replies: seen === undefined ? [{ kind: 'answer', text: `听到了：${said}` }] : seen.replies,
       conversation,
     }),
-    look: () => undefined,
+    look: (words) =>
+      words.includes('不想活')
+        ? { level: 'crisis', imminent: false, replies: [{ kind: 'help', text: helpWords }], answerToo: false }
+        : undefined,
     alert: async () => undefined,
     spool: () => undefined,
     contentVersion: () => 'test',
@@ -130,8 +133,7 @@ export const startServer = async (change: Partial<ServerParts> = {}): Promise<Te
     member: {
       inbox: metrics.counting(echo(store, log)),
       greeting: () => [text('你好，我是梁心')],
-      screenOnly: (words) =>
-        words.includes('不想活') ? [{ kind: 'help', text: helpWords } satisfies Reply] : undefined,
+      needsHelp: (words) => words.includes('不想活'),
     },
     staff: noStaffWork,
     webhooks: new Map(),

@@ -86,7 +86,7 @@ describe('signing in', () => {
     const tryOnce = (login: string) => post(`${at.url}/api/staff/session`, { login, password: 'wrong' })
     expect((await tryOnce('li')).status).toBe(401)
     expect((await tryOnce('li')).status).toBe(401)
-    const refused = await tryOnce('LI')
+    const refused = await tryOnce('ＬI ')
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('600')
     expect((await tryOnce('wang')).status).toBe(401)

@@ -29,6 +29,8 @@ describe('the calendar', () => {
   test('a day moved off is no statutory day and a weekend made up for is worked', () => {
     expect(calendar.isStatutoryHoliday('2026-02-20')).toBe(false)
     expect(calendar.isWorkday('2026-02-20')).toBe(false)
+    expect(calendar.isHoliday('2026-02-20')).toBe(true)
+    expect(calendar.isHoliday('2026-03-01')).toBe(false)
     expect(calendar.isWorkday('2026-02-28')).toBe(true)
   })
 
@@ -42,6 +44,7 @@ describe('the calendar', () => {
     expect(calendar.horizon).toBe('2026-12-31')
     expect(calendar.isWorkday('2027-01-04')).toBe('unknown')
     expect(calendar.isStatutoryHoliday('2027-01-01')).toBe('unknown')
+    expect(calendar.isHoliday('2027-01-01')).toBe('unknown')
     expect(calendar.nextWorkday('2026-12-31')).toBe('unknown')
     expect(calendar.isWorkday('2024-12-31')).toBe('unknown')
     expect(createCalendar([]).isWorkday('2026-11-23')).toBe('unknown')

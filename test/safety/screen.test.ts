@@ -97,6 +97,12 @@ test('normalising twice is normalising once', () => {
   }
 })
 
+test('no repeated words make the rules work more than in proportion', () => {
+  // an unbounded repetition in a rule makes this take minutes, which the runner's limit then reports
+  for (const words of ['我要', '想', '没有想过', '，', '自 ', '想去'])
+    expect(screen(words.repeat(50_000)).level).toBe('none')
+})
+
 test('the words of a person do not vanish in a long text', () => {
   const padding = '我们班组这个月排了很多夜班，大家都很辛苦，'.repeat(300)
   expect(screen(`${padding}我不想活了，${padding}`).level).toBe('crisis')

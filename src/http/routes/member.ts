@@ -23,8 +23,8 @@ export interface MemberParts {
   readonly inbox: Inbox
   /** What an empty page opens with. */
   readonly greeting: () => readonly Reply[]
-  /** What is said to a text that speaks of danger, undefined for any other: people who write too fast are screened as well. */
-  readonly screenOnly: (text: string) => readonly Reply[] | undefined
+  /** Whether a text speaks of danger: such a message is received also from somebody who writes too fast. */
+  readonly needsHelp: (text: string) => boolean
 }
 
 interface MemberWires extends MemberParts {
@@ -74,11 +74,7 @@ const chatRoute = (wires: MemberWires): Mount =>
     async ({ body, caller: sender, ctx }) => {
       const text = cleanText(body.text)
       const wait = ctx.state.wait ?? (await wires.limits.chat(ctx.ip, sender))
-      if (wait !== undefined) {
-        const help = wires.screenOnly(text)
-        if (help === undefined) throw tooMany(ctx, wait)
-        return { replies: [...help] }
-      }
+      if (wait !== undefined && !wires.needsHelp(text)) throw tooMany(ctx, wait)
       const now = wires.clock.now()
       const message = {
         account: webAccount,

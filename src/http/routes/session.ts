@@ -1,8 +1,8 @@
 import { ensure } from '../../core/errors.ts'
 import type { Store } from '../../core/store.ts'
-import { createFirstStaff, findStaffByPassword } from '../../people/staff.ts'
+import { createFirstStaff, findStaffByPassword, normalLogin } from '../../people/staff.ts'
 import { setUpFirst, signIn, signOut, whoAmI, type Me } from '../api/staff.ts'
-import { tooMany } from '../errors.ts'
+import { tooManyTries } from '../errors.ts'
 import type { Exchange, Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
 import type { Limits } from '../limits.ts'
@@ -25,8 +25,8 @@ const meOf = ({ staff, session }: SignedIn): Me => ({
 /** Signing in, out, and the very first account. */
 export const sessionMounts = ({ store, guards, limits, secure }: SessionWires): readonly Mount[] => {
   const tryOnce = async (ctx: Exchange, login: string): Promise<void> => {
-    const wait = await limits.signIn(ctx.ip, login)
-    if (wait !== undefined) throw tooMany(ctx, wait)
+    const wait = await limits.signIn(ctx.ip, normalLogin(login))
+    if (wait !== undefined) throw tooManyTries(ctx, wait)
   }
   const cookies = (ctx: Exchange): { readonly store: Store; readonly secure: boolean } => ({
     store,
@@ -42,7 +42,7 @@ export const sessionMounts = ({ store, guards, limits, secure }: SessionWires): 
       await tryOnce(ctx, body.login)
       const found = await findStaffByPassword(store, body.login, body.password)
       ensure(found !== undefined, 'not_signed_in', '登录名或密码不对')
-      await limits.signedIn(ctx.ip, body.login)
+      await limits.signedIn(ctx.ip, normalLogin(body.login))
       return meOf(await openSession(ctx, cookies(ctx), found))
     }),
     guards.staff(signOut, async ({ ctx, caller }) => {

@@ -16,7 +16,11 @@ const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumn
   {
     title: '级别',
     key: 'level',
-    render: (_, { level }) => <Tag color={levelWords[level].color}>{levelWords[level].text}</Tag>,
+    render: (_, { level }) => (
+      <Tag variant="solid" color={levelWords[level].color}>
+        {levelWords[level].text}
+      </Tag>
+    ),
   },
   { title: '时间', key: 'at', render: (_, alert) => timeText(alert.at) },
   { title: '状态', key: 'state', render: (_, alert) => (alert.state === 'open' ? '没打开' : '已打开') },

@@ -28,7 +28,6 @@ const useOptions = (ask: (() => Promise<readonly Option[]>) | undefined, key: st
       isCurrent = false
     }
     // `ask` is a new function on every drawing; `key` says when it asks for something else.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [key])
   return { options, trouble }
 }
@@ -48,7 +47,8 @@ const askSlots = async (id: string): Promise<readonly Option[]> => {
 
 const Now = ({ item }: { readonly item: CounsellingCase }) => (
   <p className="console-hint">
-    现在：{stateWords[item.state].text}，{wayWords[item.way]}，{item.start === undefined ? '时间没定' : timeText(item.start)}
+    现在：{stateWords[item.state].text}，{wayWords[item.way]}，
+    {item.start === undefined ? '时间没定' : timeText(item.start)}
     {item.wish === undefined ? '' : `，想约：${item.wish}`}
   </p>
 )

@@ -4,7 +4,7 @@ import { confirmCounselling, counsellingCases, type CounsellingCase } from '../.
 import { call } from '../shared/call.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
-import { CaseTable } from './case-table.tsx'
+import { CaseList } from './case-list.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
@@ -28,10 +28,7 @@ export const CounsellingPage = () => {
   const { me } = useStaff()
   const [filter, setFilter] = useState<Filter>('all')
   const [change, setChange] = useState<Change>()
-  const ask = useCallback(
-    () => call(counsellingCases, filter === 'all' ? {} : { query: { state: filter } }),
-    [filter],
-  )
+  const ask = useCallback(() => call(counsellingCases, filter === 'all' ? {} : { query: { state: filter } }), [filter])
   const list = usePoll(ask)
   const { act, isBusy } = useAct(list.reload)
 
@@ -50,7 +47,7 @@ export const CounsellingPage = () => {
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
-      <CaseTable
+      <CaseList
         cases={list.data?.cases ?? []}
         isLoading={list.isLoading}
         isBusy={isBusy}

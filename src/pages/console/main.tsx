@@ -1,17 +1,22 @@
+import './no-eval.ts'
 import { App, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createRoot } from 'react-dom/client'
 import { metaContent } from '../shared/meta.ts'
 import './console.css'
 import { Console } from './console.tsx'
+import { nonceForStyles } from './nonce.ts'
 
 const nonce = metaContent('csp-nonce')
-const theme = { token: { colorPrimary: '#06803f', colorLink: '#06803f', fontSize: 15 } }
+nonceForStyles(nonce)
+const theme = { token: { colorPrimary: '#06803f', colorLink: '#06803f', colorError: '#c9252b', fontSize: 15 } }
+/** Two characters are a word, not two letters to be spaced out. */
+const button = { autoInsertSpace: false }
 
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(
-    <ConfigProvider locale={zhCN} csp={{ nonce }} theme={theme}>
+    <ConfigProvider locale={zhCN} csp={{ nonce }} theme={theme} button={button}>
       <App>
         <Console />
       </App>

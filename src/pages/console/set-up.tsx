@@ -19,8 +19,7 @@ const SetUpForm = ({ isBusy, onFinish }: { readonly isBusy: boolean; readonly on
   <Form<Fields> layout="vertical" requiredMark={false} onFinish={onFinish}>
     <Form.Item
       name="login"
-      label="账号"
-      extra="登录时用，至少 2 个字"
+      label="账号（登录时用，至少 2 个字）"
       rules={[{ required: true, whitespace: true, min: 2, message: '账号至少 2 个字' }]}
     >
       <Input autoComplete="username" maxLength={40} />
@@ -30,8 +29,7 @@ const SetUpForm = ({ isBusy, onFinish }: { readonly isBusy: boolean; readonly on
     </Form.Item>
     <Form.Item
       name="password"
-      label="密码"
-      extra="至少 10 位"
+      label="密码（至少 10 位）"
       rules={[{ required: true, min: 10, message: '密码至少 10 位' }]}
     >
       <Input.Password autoComplete="new-password" maxLength={200} />

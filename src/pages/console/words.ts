@@ -1,21 +1,20 @@
-import type { CounsellingCase } from '../../http/api/staff.ts'
 import type { z } from 'zod'
-import type { alertSchema } from '../../http/api/staff.ts'
+import type { alertSchema, CounsellingCase } from '../../http/api/staff.ts'
 
 export type Alert = z.output<typeof alertSchema>
 
 interface Word {
   readonly text: string
-  /** A preset colour of antd's Tag. */
+  /** The ground of the tag: white letters on it reach a contrast of 4.5. */
   readonly color: string
 }
 
 export const stateWords: Readonly<Record<CounsellingCase['state'], Word>> = {
-  requested: { text: '待安排', color: 'orange' },
-  booked: { text: '待确认', color: 'gold' },
-  confirmed: { text: '已确认', color: 'green' },
-  cancelled: { text: '已取消', color: 'default' },
-  done: { text: '已完成', color: 'blue' },
+  requested: { text: '待安排', color: '#ad4e00' },
+  booked: { text: '待确认', color: '#7c5a00' },
+  confirmed: { text: '已确认', color: '#237804' },
+  cancelled: { text: '已取消', color: '#595959' },
+  done: { text: '已完成', color: '#0958d9' },
 }
 
 export const wayWords: Readonly<Record<CounsellingCase['way'], string>> = {
@@ -25,9 +24,9 @@ export const wayWords: Readonly<Record<CounsellingCase['way'], string>> = {
 }
 
 export const levelWords: Readonly<Record<Alert['level'], Word>> = {
-  crisis: { text: '紧急', color: 'red' },
-  danger: { text: '有危险', color: 'volcano' },
-  concern: { text: '要留意', color: 'orange' },
+  crisis: { text: '紧急', color: '#a8071a' },
+  danger: { text: '有危险', color: '#ad2102' },
+  concern: { text: '要留意', color: '#ad4e00' },
 }
 
 /** The end of an id, enough to name it on the telephone. */

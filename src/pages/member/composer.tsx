@@ -1,4 +1,12 @@
-import { useCallback, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react'
 
 /** As core/message reads no further. */
 const maxLength = 4_000

@@ -38,11 +38,21 @@ export interface Talk {
 
 export type Happening =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly lines: readonly Line[]; readonly seq: number; readonly greeting: readonly Reply[] }
+  | {
+      readonly kind: 'loaded'
+      readonly lines: readonly Line[]
+      readonly seq: number
+      readonly greeting: readonly Reply[]
+    }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'said'; readonly id: string; readonly text: string; readonly send: string }
   | { readonly kind: 'again'; readonly id: string }
-  | { readonly kind: 'answered'; readonly id: string; readonly replies: readonly Reply[]; readonly turn?: string | undefined }
+  | {
+      readonly kind: 'answered'
+      readonly id: string
+      readonly replies: readonly Reply[]
+      readonly turn?: string | undefined
+    }
   | { readonly kind: 'failed'; readonly id: string; readonly why?: string }
   | { readonly kind: 'noticed'; readonly event: StreamEvent }
   | { readonly kind: 'rated'; readonly turn: string; readonly rating?: Rating | undefined }
@@ -126,7 +136,10 @@ export const step = (talk: Talk, event: Happening): Talk => {
       return { ...talk, history: 'failed' }
     case 'said': {
       const { id, text, send } = event
-      return { ...talk, entries: [...talk.entries, { kind: 'mine', key: `me-${id}`, id, text, send, state: 'sending' }] }
+      return {
+        ...talk,
+        entries: [...talk.entries, { kind: 'mine', key: `me-${id}`, id, text, send, state: 'sending' }],
+      }
     }
     case 'again':
       return { ...talk, entries: resent(talk, event.id) }

@@ -10,7 +10,6 @@ const Words = ({ text }: { readonly text: string }) =>
     piece.phone === undefined ? (
       piece.text
     ) : (
-      // oxlint-disable-next-line react/no-array-index-key
       <a key={index} className="bubble__phone" href={`tel:${piece.phone}`}>
         {piece.text}
       </a>
@@ -33,9 +32,9 @@ const ReplyLink = ({ link }: { readonly link: NonNullable<Reply['link']> }) => {
 const phoneOfLink = (link: Reply['link']): readonly string[] =>
   link !== undefined && linkTarget(link.url)?.kind === 'phone' ? [link.url.slice('tel:'.length)] : []
 
-/** What is said to somebody in danger: never folded, and every number in it is a wide button to call. */
+/** What is said to somebody in danger: never folded, every number in it a wide button, the one to call first in front. */
 const HelpBubble = ({ reply }: { readonly reply: Reply }) => {
-  const phones = [...new Set([...phonesIn(reply.text), ...phoneOfLink(reply.link)])]
+  const phones = [...new Set([...phoneOfLink(reply.link), ...phonesIn(reply.text)])]
   const isPhoneLink = phoneOfLink(reply.link).length > 0
   return (
     <div className="bubble bubble_help">

@@ -15,7 +15,6 @@ export const TheirBubbles = ({ theirs, canChoose, onChoose, onRate }: Props) => 
   const ratedAt = theirs.turn === undefined ? -1 : theirs.replies.map((reply) => reply.kind).lastIndexOf('answer')
   return theirs.replies.map((reply, index) => (
     // The replies of a turn never change: their place is their identity.
-    // oxlint-disable-next-line react/no-array-index-key
     <div className="row" key={index}>
       <ReplyBubble reply={reply} index={index} />
       {index === ratedAt && theirs.turn !== undefined && (

@@ -1,12 +1,11 @@
 import { useCallback } from 'react'
-
-const neutralPage = '/assets/units.html'
+import { neutralPage } from './units-page.tsx'
 
 /** Gone from the screen first, then from the history of the browser: going back does not lead here again. */
 const leave = (): void => {
-  document.title = '单位换算'
+  document.title = neutralPage.title
   document.body.replaceChildren()
-  window.location.replace(neutralPage)
+  window.location.replace(`/${neutralPage.search}`)
 }
 
 export const TopBar = ({ isBig, onBig }: { readonly isBig: boolean; readonly onBig: () => void }) => {

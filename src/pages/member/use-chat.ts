@@ -10,10 +10,11 @@ import { useStream } from './use-stream.ts'
 export interface Chat {
   readonly talk: Talk
   /** Sends `send`; `label` is what is shown when a button was tapped. */
-  say(send: string, label?: string): void
-  sayAgain(mine: Mine): void
-  rate(turn: string, rating: Rating): Promise<boolean>
-  reload(): void
+  readonly say: (send: string, label?: string) => void
+  readonly sayAgain: (mine: Mine) => void
+  /** Resolves to whether it was stored. */
+  readonly rate: (turn: string, rating: Rating) => Promise<boolean>
+  readonly reload: () => void
 }
 
 /** The conversation with the server. One request at a time: the history first, then the messages in order. */

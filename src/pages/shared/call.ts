@@ -14,12 +14,10 @@ export interface Declared<Query extends z.ZodType, Body extends z.ZodType, Resul
 }
 
 /** The address of a declared route, with its types and without its schemas. */
-export type Address<R> =
-  R extends Route<infer Query, infer Body, infer Result> ? Declared<Query, Body, Result> : never
+export type Address<R> = R extends Route<infer Query, infer Body, infer Result> ? Declared<Query, Body, Result> : never
 
-type BodyOf<Body extends z.ZodType> = Record<never, never> extends z.input<Body>
-  ? { readonly body?: z.input<Body> }
-  : { readonly body: z.input<Body> }
+type BodyOf<Body extends z.ZodType> =
+  Record<string, never> extends z.input<Body> ? { readonly body?: z.input<Body> } : { readonly body: z.input<Body> }
 
 export type Input<Query extends z.ZodType, Body extends z.ZodType> = BodyOf<Body> & {
   readonly params?: Readonly<Record<string, string>>
@@ -40,7 +38,8 @@ export class CallError extends Error {
   }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof CallError ? error.message : '出了点问题，稍后再试')
+export const messageOf = (error: unknown): string =>
+  error instanceof CallError ? error.message : '出了点问题，稍后再试'
 
 /** Long enough for a slow phone network; the server answers within five seconds. */
 const patienceMs = 20_000
@@ -103,7 +102,7 @@ export const call = async <Query extends z.ZodType, Body extends z.ZodType, Resu
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), patienceMs)
   try {
-    const response = await fetch(url, { ...init, signal: stop.signal, credentials: 'same-origin', cache: 'no-store' })
+    const response = await fetch(url, { ...init, signal: stop.signal, credentials: 'same-origin' })
     return await resultOf(route, response)
   } catch (error) {
     throw error instanceof CallError ? error : offline()

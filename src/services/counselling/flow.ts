@@ -3,6 +3,7 @@ import { addMs, hourMs, instantText, localDate, type Instant } from '../../core/
 import type { Answers, Checked, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
 import type { ReadWork } from '../../core/store.ts'
 import { maskPhone, readPhone } from './phone.ts'
+import { meantConsent, meantNone, meantTopic, meantWay } from './meant.ts'
 import { stations, topics, topicSchema, ways, waySchema, type Topic, type Way } from './records.ts'
 import { bodyOf } from './records.ts'
 import type { CounsellingParts, Refused, SlotChoice } from './holding.ts'
@@ -15,6 +16,8 @@ const skip: Choice = { label: '跳过', send: '跳过' }
 
 const yes = (value: string): Checked => ({ ok: true, value })
 const no = (say: string): Checked => ({ ok: false, say })
+
+const oneOf = (value: string | undefined): Checked => (value === undefined ? no(words.pickOne) : yes(value))
 
 const choicesFrom = (labels: Readonly<Record<string, string>>): readonly Choice[] =>
   Object.entries(labels).map(([send, label]) => ({ send, label }))
@@ -95,7 +98,7 @@ const topicQuestion: Question = {
   isPII: true,
   prompt: async () => words.askTopic,
   choices: async () => choicesFrom(topics),
-  check: async (raw) => (topicSchema.safeParse(raw).success ? yes(raw) : no(words.pickOne)),
+  check: async (raw) => oneOf(topicSchema.safeParse(raw).data ?? meantTopic(raw)),
   show: async (value) => topics[topicSchema.parse(value)],
 }
 
@@ -106,7 +109,7 @@ const wayQuestion: Question = {
   isPII: false,
   prompt: async () => words.askWay,
   choices: async () => choicesFrom(ways),
-  check: async (raw) => (waySchema.safeParse(raw).success ? yes(raw) : no(words.pickOne)),
+  check: async (raw) => oneOf(waySchema.safeParse(raw).data ?? meantWay(raw)),
 }
 
 const slotQuestion = (parts: CounsellingParts): Question => ({
@@ -117,7 +120,7 @@ const slotQuestion = (parts: CounsellingParts): Question => ({
   prompt: async ({ work, answers }) =>
     (await offered(work, parts, wishOf(answers))).length > 0 ? words.askSlot : words.noSlot,
   choices: async ({ work, answers }) => [...(await slotChoices(work, parts, wishOf(answers))), noneFits],
-  check: async (raw) => (raw === noneFits.send ? yes(raw) : checkSlot(raw)),
+  check: async (raw) => (meantNone(raw) ? yes(noneFits.send) : checkSlot(raw)),
   show: showSlot,
 })
 
@@ -157,7 +160,8 @@ const consentQuestion: Question = {
   isPII: false,
   prompt: async () => words.askConsent,
   choices: async () => [words.agree, words.disagree],
-  check: async (raw) => (raw === words.agree.send || raw === words.disagree.send ? yes(raw) : no(words.pickOne)),
+  check: async (raw) => oneOf(meantConsent(raw)),
+  ends: (value) => value === words.disagree.send,
 }
 
 const askAgain = (refusal: Refused): FlowEnd => {

@@ -103,7 +103,7 @@ export const bodyOf = (row: Case): CounsellingBody => counsellingBodySchema.pars
 
 /** A member who moves a confirmed booking goes back to `booked`: the office confirms anew. */
 export const counsellingMoves = {
-  requested: ['booked', 'cancelled'],
+  requested: ['booked', 'confirmed', 'cancelled'],
   booked: ['booked', 'confirmed', 'cancelled', 'done'],
   confirmed: ['booked', 'confirmed', 'cancelled', 'done'],
   cancelled: [],

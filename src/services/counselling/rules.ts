@@ -20,6 +20,9 @@ export interface CounsellingWish {
 /** One person cannot hold the times of many. */
 const openLimit = 2
 
+export const hasEnough = async (read: ReadWork, person: string): Promise<boolean> =>
+  (await upcomingCases(read, person)).length >= openLimit
+
 const promiseOf = (work: Work, { calendar }: CounsellingParts): { readonly dueAt?: Instant } => {
   const day = calendar.nextWorkday(localDate(work.now))
   return day === 'unknown' ? {} : { dueAt: atLocal(day, 17 * 60) }
@@ -56,7 +59,7 @@ export const bookSlot = async (
   parts: CounsellingParts,
   wish: CounsellingWish & { readonly slot: SlotChoice },
 ): Promise<Opened | Refused> => {
-  if ((await upcomingCases(work, wish.person)).length >= openLimit) return refused('too-many')
+  if (await hasEnough(work, wish.person)) return refused('too-many')
   const id = work.newId('cas')
   const holding = { case: id, person: wish.person, slot: wish.slot, way: wish.way }
   const booking = await holdSlot(work, parts, holding)
@@ -77,7 +80,7 @@ export const requestCounselling = async (
   parts: CounsellingParts,
   wish: CounsellingWish & { readonly wish: string },
 ): Promise<Opened | Refused> => {
-  if ((await upcomingCases(work, wish.person)).length >= openLimit) return refused('too-many')
+  if (await hasEnough(work, wish.person)) return refused('too-many')
   const { code, codeHash } = await newCaseCode(work, parts.sealer, counsellingKind)
   const body: CounsellingBody = {
     ...firstBody(work, parts, wish),
@@ -111,26 +114,21 @@ export const moveAppointment = async (
   work: Work,
   parts: CounsellingParts,
   row: Case,
-  change: Change & { readonly slot: SlotChoice; readonly way?: Way },
+  change: Change & { readonly to: 'booked' | 'confirmed'; readonly slot: SlotChoice; readonly way?: Way },
 ): Promise<Done | Refused> => {
   if (isOver(work, row)) return refused('ended')
   const body = bodyOf(row)
-  if (body.counsellor === change.slot.counsellor && body.start === change.slot.start) return { kind: 'done', case: row }
-  const { slot, way, actor, action } = change
+  const { slot, way, actor, action, to } = change
+  const promise = to === 'booked' ? promiseOf(work, parts) : {}
+  const move = { actor, action, to, rules: counsellingMoves, ...promise }
+  if (body.counsellor === slot.counsellor && body.start === slot.start)
+    return { kind: 'done', case: to === 'booked' ? row : await moveCase(work, row, move) }
   const held = { case: row.id, person: row.person, slot, instead: body.booking, ...(way === undefined ? {} : { way }) }
   const booking = await holdSlot(work, parts, held)
   if ('kind' in booking) return booking
   await releaseSlot(work, body.booking)
-  const street = await streetOf(work, booking.station)
-  const moved = await moveCase(work, row, {
-    actor,
-    action,
-    to: 'booked',
-    rules: counsellingMoves,
-    changes: { body: withBooking(body, booking), street },
-    detail: { booking: booking.id },
-    ...promiseOf(work, parts),
-  })
+  const changes = { body: withBooking(body, booking), street: await streetOf(work, booking.station) }
+  const moved = await moveCase(work, row, { ...move, changes, detail: { booking: booking.id } })
   await cancelReminders(work, row.id)
   await planAppointment(work, { subject: row.id, person: row.person, start: booking.start })
   return { kind: 'done', case: moved }
@@ -179,6 +177,7 @@ export const changeByMember = async (
   return moveAppointment(work, parts, found.case, {
     slot,
     way: bodyOf(found.case).way,
+    to: 'booked',
     actor: 'member',
     action: 'move',
   })

@@ -6,7 +6,7 @@ import type { Answers } from '../../dialogue/flow-types.ts'
 import type { ServiceWord } from '../../dialogue/respond.ts'
 import { bodyOf, counsellingKind, stations } from './records.ts'
 import type { CounsellingParts } from './holding.ts'
-import { caseOfMember, upcomingCases } from './rules.ts'
+import { caseOfMember, hasEnough, upcomingCases } from './rules.ts'
 import * as words from './words.ts'
 
 interface Opened {
@@ -81,7 +81,10 @@ const listOwn = async ({ work, person }: At): Promise<Opened> => {
 export const counsellingWords = (parts: CounsellingParts): readonly ServiceWord[] => [
   {
     matches: (raw) => bookPattern.test(plain(raw)) || bookWords.test(plain(raw)),
-    open: async () => ({ replies: [], flow: 'counselling' }),
+    open: async ({ work, person }) =>
+      (await hasEnough(work, person))
+        ? { replies: [{ kind: 'text', text: words.refusal('too-many') }] }
+        : { replies: [], flow: 'counselling' },
   },
   { matches: (raw) => minePattern.test(plain(raw)), open: listOwn },
   { matches: (raw) => movePattern.test(plain(raw)), open: (at) => openFor('counselling-move', parts, at) },

@@ -32,11 +32,10 @@ export interface SlotQuery {
 /** Longer than any slot: how far back a booking may begin that still runs into a time. */
 const longestSlotMs = 4 * hourMs
 
-/** The slots of one day by the counsellor's plan; none on a closed date or a public holiday. */
+/** The slots of one day by the counsellor's plan; none on a closed date or in a public holiday. */
 export const plannedSlots = (counsellor: Counsellor, date: LocalDate, calendar: Calendar): readonly Slot[] => {
   const { weekday } = wallClock(atLocal(date, 0))
-  const isDayOff = calendar.isWorkday(date) === false && weekday !== 0 && weekday !== 6
-  if (isDayOff || calendar.isStatutoryHoliday(date) === true || counsellor.closedDates.includes(date)) return []
+  if (calendar.isHoliday(date) === true || counsellor.closedDates.includes(date)) return []
   return counsellor.plan
     .filter((times) => times.weekday === weekday)
     .flatMap(({ from, to }) => {

@@ -32,10 +32,10 @@ const tell = async (work: Work, { deliver }: CounsellingParts, row: Case, words:
 export const confirmByStaff = async (work: Work, parts: CounsellingParts, act: StaffAct): Promise<Done | Refused> => {
   const found = await seen(work, act)
   if (found.kind === 'refused') return found
-  const { start } = bodyOf(found.case)
+  const { start, end = work.now } = bodyOf(found.case)
   if (found.case.state === 'requested' || start === undefined) return refused('not-booked')
   if (found.case.state === 'confirmed') return found
-  if (!canMove(counsellingMoves, found.case.state, 'confirmed')) return refused('ended')
+  if (!canMove(counsellingMoves, found.case.state, 'confirmed') || end <= work.now) return refused('ended')
   const step = { actor: act.staff, action: 'confirm', to: 'confirmed', rules: counsellingMoves }
   const row = await moveCase(work, found.case, step)
   await tell(work, parts, row, confirmedNotice(start))
@@ -50,12 +50,10 @@ export const assignByStaff = async (
 ): Promise<Done | Refused> => {
   const found = await seen(work, act)
   if (found.kind === 'refused') return found
-  const moved = await moveAppointment(work, parts, found.case, { slot: act.slot, actor: act.staff, action: 'assign' })
-  if (moved.kind === 'refused') return moved
-  const step = { actor: act.staff, action: 'confirm', to: 'confirmed', rules: counsellingMoves }
-  const row = await moveCase(work, moved.case, step)
-  await tell(work, parts, row, assignedNotice(act.slot.start))
-  return { kind: 'done', case: row }
+  const change = { slot: act.slot, to: 'confirmed', actor: act.staff, action: 'assign' } as const
+  const done = await moveAppointment(work, parts, found.case, change)
+  if (done.kind === 'done') await tell(work, parts, done.case, assignedNotice(act.slot.start))
+  return done
 }
 
 export const cancelByStaff = async (

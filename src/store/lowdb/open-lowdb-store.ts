@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
@@ -8,7 +9,7 @@ import { createTopics } from '../topics.ts'
 import { createCommits, type Commits } from './commits.ts'
 import { createCompaction } from './compaction.ts'
 import { listenForControl, type ControlHandler } from './control.ts'
-import { diskFiles, folderMode, syncFolder, type Files } from './files.ts'
+import { diskFiles, errorCode, folderMode, namesIn, syncFolder, type Files } from './files.ts'
 import { recoverJournal } from './journal-recovery.ts'
 import { createJournal } from './journal.ts'
 import { checkTableNames, gatherRows, hasTableFiles, loadSnapshot, type Gathered } from './load.ts'
@@ -18,6 +19,7 @@ import {
   previousManifestName,
   readManifest,
   readPreviousManifest,
+  writeManifest,
   type Manifest,
 } from './manifest.ts'
 import { takeOver } from './take-over.ts'
@@ -81,17 +83,23 @@ const goBack = async (options: LowdbOptions, files: Files, cause: unknown) => {
   return { ...loaded, recovered: { ...loaded.recovered, damaged: true } }
 }
 
+/** There is a manifest from the first start on: where data lies without one, it was lost and this is no new folder. */
+const firstManifest = async (dataDir: string, files: Files): Promise<Manifest> => {
+  const hasJournal = (await namesIn(files, join(dataDir, 'journal'))).length > 0
+  if (hasJournal || (await hasTableFiles(files, dataDir))) {
+    throw new Error(
+      `${join(dataDir, manifestName)} is missing, but data files are there; restore a backup （快照清单丢失，请从备份恢复）`,
+    )
+  }
+  await writeManifest(files, dataDir, emptyManifest)
+  return emptyManifest
+}
+
 /** Snapshot and journal as they are; when repairing, the snapshot before if this one cannot be read. */
 const load = async (options: LowdbOptions, files: Files) => {
   const { dataDir, repair = false } = options
   try {
-    const manifest = await readManifest(files, dataDir)
-    if (manifest === undefined && (await hasTableFiles(files, dataDir))) {
-      throw new Error(
-        `${join(dataDir, manifestName)} is missing, but table files are there; restore a backup （快照清单丢失，请从备份恢复）`,
-      )
-    }
-    return await loadAll(options, files, manifest ?? emptyManifest)
+    return await loadAll(options, files, (await readManifest(files, dataDir)) ?? (await firstManifest(dataDir, files)))
   } catch (error) {
     if (repair) return goBack(options, files, error)
     throw error
@@ -148,6 +156,9 @@ export const openLowdbStore = async (options: LowdbOptions): Promise<LowdbStore>
   const { dataDir, tables, log, files = diskFiles } = options
   checkTableNames(tables)
   await files.mkdir(dataDir, { recursive: true, mode: folderMode })
+  await chmod(dataDir, folderMode).catch((error: unknown) => {
+    log.warn('store', 'the data folder cannot be closed to other users', { code: errorCode(error) })
+  })
   const handlers = new Map<string, ControlHandler>([['ping', async () => ({ pid: process.pid })]])
   const control = await takeOver(files, dataDir, (path) => listenForControl(path, files, handlers, log))
   const opened = await openStore(options, files).catch(async (error: unknown) => {

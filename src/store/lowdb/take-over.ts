@@ -36,15 +36,17 @@ const isStale = (content: Buffer, boot: string): boolean => {
 }
 
 const create = async (files: Files, path: string, boot: string): Promise<boolean> => {
-  try {
-    const handle = await files.open(path, 'wx', fileMode)
-    await handle.writeFile(JSON.stringify({ pid: process.pid, boot }))
-    await handle.close()
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false
+  const handle = await files.open(path, 'wx', fileMode).catch((error: unknown) => {
+    if (errorCode(error) === 'EEXIST') return undefined
     throw error
+  })
+  if (handle === undefined) return false
+  try {
+    await handle.writeFile(JSON.stringify({ pid: process.pid, boot }))
+  } finally {
+    await handle.close()
   }
+  return true
 }
 
 /** Takes a dead process's lock away, and only that one: another starter may just have replaced it by its own. */
@@ -96,7 +98,8 @@ export const takeOver = async <T>(files: Files, dataDir: string, listen: (path: 
         `a server already runs on ${dataDir}; stop it first, or use another DATA_DIR （这个数据目录已有服务在运行，请先停掉它，或换一个 DATA_DIR）`,
       )
     } finally {
-      await removeIfPresent(files, lock)
+      // A lock that stays is found to be stale by whoever starts next.
+      await removeIfPresent(files, lock).catch(() => undefined)
     }
   } finally {
     held.delete(lock)

@@ -10,7 +10,12 @@ import { createCalendar, loadHolidays } from '../../../src/law/calendar.ts'
 import { bindings, persons } from '../../../src/people/records.ts'
 import type { Delivery } from '../../../src/reminders/delivery.ts'
 import { createSweep } from '../../../src/reminders/sweep.ts'
-import { createServices, serviceTables } from '../../../src/services/index.ts'
+import { codeTries } from '../../../src/casework/codes.ts'
+import { audit, cases } from '../../../src/casework/records.ts'
+import type { Table } from '../../../src/core/table.ts'
+import { ledger, reminders } from '../../../src/reminders/records.ts'
+import { createCounselling } from '../../../src/services/counselling/counselling.ts'
+import { bookings, counsellors, stations } from '../../../src/services/counselling/records.ts'
 import { demoCounselling } from '../../../src/services/counselling/demo.ts'
 import type { CounsellingParts } from '../../../src/services/counselling/holding.ts'
 import { freeSlots, type Slot, type SlotQuery } from '../../../src/services/counselling/slots.ts'
@@ -24,7 +29,7 @@ export interface House {
   readonly store: Store
   readonly clock: MovableClock
   readonly parts: CounsellingParts
-  readonly services: ReturnType<typeof createServices>
+  readonly counselling: ReturnType<typeof createCounselling>
   /** What was told to members. */
   readonly told: Delivery[]
   /** One transaction of this person. */
@@ -33,12 +38,24 @@ export interface House {
   sweep(): Promise<number>
 }
 
+const tables: readonly Table[] = [
+  cases,
+  audit,
+  codeTries,
+  reminders,
+  ledger,
+  stations,
+  counsellors,
+  bookings,
+  persons,
+  bindings,
+]
+
 const holidays = createCalendar(await loadHolidays(join(dataRoot, 'holidays')))
 
 export const openHouse = async (dataDir?: string, start = monday): Promise<House> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'counselling-')))
   const clock = manualClock(new Date(start))
-  const tables = [...serviceTables, persons, bindings]
   const store = await openLowdbStore({ dataDir: folder, tables, clock, log: silentLog })
   const told: Delivery[] = []
   const parts: CounsellingParts = {
@@ -49,16 +66,16 @@ export const openHouse = async (dataDir?: string, start = monday): Promise<House
       return 'web'
     },
   }
-  const services = createServices(parts)
+  const counselling = createCounselling(parts)
   await store.transaction('demo', demoCounselling)
-  const kinds = services.reminderKinds
+  const kinds = counselling.reminderKinds
   const sweep = createSweep({ store, clock, log: silentLog, kinds, deliver: parts.deliver })
   return {
     dataDir: folder,
     store,
     clock,
     parts,
-    services,
+    counselling,
     told,
     as: (person, work) => store.transaction(person, work),
     free: (query = {}) => store.read((read) => freeSlots(read, parts.calendar, { from: read.now, days: 14, ...query })),

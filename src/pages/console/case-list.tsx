@@ -1,0 +1,66 @@
+import { Card, Descriptions, Empty, Grid, Spin, Table, type TableColumnsType } from 'antd'
+import type { CounsellingCase } from '../../http/api/staff.ts'
+import { timeText } from '../shared/time.ts'
+import { CaseActs, Phone, Start, StateTag, type Acts } from './case-cells.tsx'
+import { wayWords } from './words.ts'
+
+interface Props extends Acts {
+  readonly cases: readonly CounsellingCase[]
+  readonly isLoading: boolean
+}
+
+const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
+  { title: '时间', key: 'start', render: (_, item) => <Start item={item} /> },
+  { title: '主题', key: 'topic', render: (_, item) => item.topic },
+  { title: '方式', key: 'way', render: (_, item) => wayWords[item.way] },
+  { title: '状态', key: 'state', render: (_, item) => <StateTag state={item.state} /> },
+  { title: '老师', key: 'counsellor', render: (_, item) => item.counsellor?.name ?? '—' },
+  { title: '站点', key: 'station', render: (_, item) => item.station?.name ?? '—' },
+  { title: '电话', key: 'phone', render: (_, item) => <Phone phone={item.phone} /> },
+  { title: '提出', key: 'created', render: (_, item) => timeText(item.createdAt) },
+  { title: '操作', key: 'act', render: (_, item) => <CaseActs item={item} {...acts} /> },
+]
+
+/** One request on a phone, where nine columns do not fit. */
+const CaseCard = ({ item, acts }: { readonly item: CounsellingCase; readonly acts: Acts }) => (
+  <Card className="case-card" title={<Start item={item} />} extra={<StateTag state={item.state} />}>
+    <Descriptions
+      column={1}
+      size="small"
+      items={[
+        { key: 'topic', label: '主题', children: `${item.topic}（${wayWords[item.way]}）` },
+        { key: 'counsellor', label: '老师', children: item.counsellor?.name ?? '—' },
+        { key: 'station', label: '站点', children: item.station?.name ?? '—' },
+        { key: 'phone', label: '电话', children: <Phone phone={item.phone} /> },
+        { key: 'created', label: '提出', children: timeText(item.createdAt) },
+      ]}
+    />
+    <CaseActs item={item} {...acts} />
+  </Card>
+)
+
+export const CaseList = ({ cases, isLoading, ...acts }: Props) => {
+  const { lg } = Grid.useBreakpoint()
+  if (lg === false) {
+    return (
+      <Spin spinning={isLoading}>
+        {cases.length === 0 ? (
+          <Empty description="没有预约" />
+        ) : (
+          cases.map((item) => <CaseCard key={item.id} item={item} acts={acts} />)
+        )}
+      </Spin>
+    )
+  }
+  return (
+    <Table<CounsellingCase>
+      rowKey="id"
+      columns={columnsWith(acts)}
+      dataSource={cases}
+      loading={isLoading}
+      locale={{ emptyText: '没有预约' }}
+      pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+      scroll={{ x: 'max-content' }}
+    />
+  )
+}

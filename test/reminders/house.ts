@@ -1,0 +1,51 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { manualClock } from '../../src/core/clock.ts'
+import { conversations, notices } from '../../src/core/conversation.ts'
+import { jobs } from '../../src/core/job.ts'
+import { silentLog } from '../../src/core/log.ts'
+import type { Table } from '../../src/core/table.ts'
+import { deliver } from '../../src/dialogue/outbox.ts'
+import { persons } from '../../src/people/records.ts'
+import type { Deliver } from '../../src/reminders/delivery.ts'
+import type { ReminderKind } from '../../src/reminders/kinds/kind.ts'
+import { ledger, reminders } from '../../src/reminders/records.ts'
+import { createSweep } from '../../src/reminders/sweep.ts'
+import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
+
+/** Monday, 10:00 in Shanghai. */
+export const monday = '2026-11-23T02:00:00.000Z'
+
+const tables: readonly Table[] = [reminders, ledger, persons, conversations, notices, jobs]
+
+/** A store with the real way out: what is said becomes a notice and a job. */
+export const openHouse = async (dataDir?: string) => {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'reminders-')))
+  const clock = manualClock(new Date(monday))
+  const store = await openLowdbStore({ dataDir: folder, tables, clock, log: silentLog })
+  const gone = new Set<string>()
+  const kind: ReminderKind = { kind: 'appointment', stillOn: async (_work, { subject }) => !gone.has(subject) }
+  const sweepWith = (through: Deliver, batch = 500) =>
+    createSweep({ store, clock, log: silentLog, kinds: [kind], deliver: through, batch })
+  return {
+    folder,
+    store,
+    clock,
+    gone,
+    sweepWith,
+    sweep: sweepWith(deliver),
+    to: (instant: string) => clock.move(Date.parse(instant) - clock.now().getTime()),
+    meet: (person: string, optedOut: readonly string[] = []) =>
+      store.transaction(person, async (work) => {
+        await work.rows(persons).insert({ id: person, createdAt: work.now, elder: false, optedOut: [...optedOut] })
+        const where = { account: 'web', sender: person, lastAt: work.now, noticeSeq: 0 }
+        await work.rows(conversations).insert({ id: person, owner: 'bot', ...where })
+      }),
+    ledgerOf: (subject: string) =>
+      store.read((read) => read.rows(ledger).range('subject', { where: [subject], limit: 100 })),
+    said: () => store.read((read) => read.rows(jobs).range('due', { where: ['due'], limit: 10_000 })),
+  }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>
