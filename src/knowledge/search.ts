@@ -65,6 +65,20 @@ export const createSearch = (
     return { nearest, next }
   }
 
+  /** For each entry its score for the clause that fits it best: in a long story one sentence is the question. */
+  const bestClause = (question: string): Float32Array => {
+    const best = new Float32Array(entries.length)
+    const clauses = question.split(clauseEnd).map((clause) => normaliser.normal(clause))
+    const telling = clauses.filter((clause) => clause.length >= clauseLength)
+    if (telling.length < 2) return best
+    for (const clause of telling) {
+      for (const [place, score] of index.score(termsOf(clause).keys()).entries()) {
+        best[place] = Math.max(best[place] ?? 0, score)
+      }
+    }
+    return shares(best)
+  }
+
   const coverage = (terms: Terms, place: number): number => {
     let known = 0
     let all = 0
@@ -82,8 +96,10 @@ export const createSearch = (
     const whole = index.score(terms.keys())
     const { nearest, next } = phraseLikeness(terms)
     const own = options.exact ? exact.get(normal) : undefined
-    const most = Math.max(...whole, Number.MIN_VALUE)
-    const ranks = whole.map((score, place) => score / most + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0))
+    const clause = bestClause(question)
+    const ranks = shares(whole).map(
+      (share, place) => share + (clause[place] ?? 0) + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0),
+    )
     if (own !== undefined) ranks[own] = Number.MAX_VALUE
     const order = [...ranks.keys()].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
     const [first = 0, second = first] = order
@@ -96,6 +112,15 @@ export const createSearch = (
       return [{ entry, score, phrase: nearest[place] ?? 0, coverage: coverage(terms, place) }]
     })
   }
+}
+
+const clauseEnd = /[，。？！；：,.?!;:\s]+/u
+const clauseLength = 4
+
+/** Each score as a share of the greatest. */
+const shares = (scores: Float32Array): Float32Array => {
+  const most = scores.reduce((most, score) => Math.max(most, score), Number.MIN_VALUE)
+  return scores.map((score) => score / most)
 }
 
 /** How much an entry's second nearest phrasing counts beside the nearest (which counts 1, like the whole entry). */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { manualClock } from '../../src/core/clock.ts'
 import { conversations, notices } from '../../src/core/conversation.ts'
 import { jobs } from '../../src/core/job.ts'
-import { silentLog } from '../../src/core/log.ts'
+import { silentLog, type Log } from '../../src/core/log.ts'
 import type { Table } from '../../src/core/table.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
 import { persons } from '../../src/people/records.ts'
@@ -26,13 +26,16 @@ export const openHouse = async (dataDir?: string) => {
   const store = await openLowdbStore({ dataDir: folder, tables, clock, log: silentLog })
   const gone = new Set<string>()
   const kind: ReminderKind = { kind: 'appointment', stillOn: async (_work, { subject }) => !gone.has(subject) }
+  const errors: string[] = []
+  const log: Log = { ...silentLog, error: (_category, message) => void errors.push(message) }
   const sweepWith = (through: Deliver, batch = 500) =>
-    createSweep({ store, clock, log: silentLog, kinds: [kind], deliver: through, batch })
+    createSweep({ store, clock, log, kinds: [kind], deliver: through, batch })
   return {
     folder,
     store,
     clock,
     gone,
+    errors,
     sweepWith,
     sweep: sweepWith(deliver),
     to: (instant: string) => clock.move(Date.parse(instant) - clock.now().getTime()),

@@ -42,6 +42,7 @@ describe('the sweep', () => {
     house.to(addMs(thursday, -dayMs))
     const settled = await Promise.all([house.sweep.run(), house.sweepWith(deliver, 3).run(), house.sweep.run()])
     expect(settled.reduce((sum, n) => sum + n, 0)).toBe(20)
+    expect(house.errors).toEqual([])
     expect(await house.said()).toHaveLength(20)
   })
 
@@ -110,6 +111,7 @@ describe('the sweep', () => {
       throw new Error('the power went')
     })
     expect(await broken.run()).toBe(0)
+    expect(house.errors).toHaveLength(2)
     expect(await house.ledgerOf('cas_1')).toEqual([])
     expect(await house.said()).toEqual([])
     expect(await house.sweep.run()).toBe(2)

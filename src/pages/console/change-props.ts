@@ -1,8 +1,8 @@
 import type { CounsellingCase } from '../../http/api/staff.ts'
 
-/** What a dialog that changes one request is given; `act` is that of `useAct`. */
-export interface ChangeProps {
-  readonly item: CounsellingCase
+/** What a dialog that changes one row of a list is given; `act` is that of `useAct`. */
+export interface ChangeProps<Item = CounsellingCase> {
+  readonly item: Item
   readonly act: (change: () => Promise<unknown>, done: string) => Promise<boolean>
   readonly isBusy: boolean
   readonly onClose: () => void

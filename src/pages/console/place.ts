@@ -1,11 +1,10 @@
 /** Where the console is, read from the hash: a hash never reaches a server's log, and the set-up link carries a token. */
 export type Place =
   | { readonly kind: 'setup'; readonly token: string }
-  | { readonly kind: 'counselling' }
-  | { readonly kind: 'alerts' }
+  | { readonly kind: 'counselling' | 'handovers' | 'alerts' }
 
 export const placeOf = (hash: string): Place => {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   if (path === 'setup') return { kind: 'setup', token: new URLSearchParams(query).get('token') ?? '' }
-  return path === 'alerts' ? { kind: 'alerts' } : { kind: 'counselling' }
+  return path === 'alerts' || path === 'handovers' ? { kind: path } : { kind: 'counselling' }
 }

@@ -4,6 +4,7 @@ import { alerts as alertsRoute, type Me } from '../../http/api/staff.ts'
 import { call, messageOf } from '../shared/call.ts'
 import { AlertsPage } from './alerts-page.tsx'
 import { CounsellingPage } from './counselling-page.tsx'
+import { HandoversPage } from './handovers-page.tsx'
 import type { Place } from './place.ts'
 import { StaffContext } from './staff-context.ts'
 import { usePoll } from './use-poll.ts'
@@ -40,6 +41,7 @@ const Office = ({ place }: { readonly place: Place }) => {
   const open = (alerts.data?.alerts ?? []).filter((alert) => alert.state === 'open').length
   const items = [
     { key: 'counselling', label: <a href="#/counselling">咨询预约</a> },
+    { key: 'handovers', label: <a href="#/handovers">转人工</a> },
     {
       key: 'alerts',
       label: (
@@ -55,7 +57,9 @@ const Office = ({ place }: { readonly place: Place }) => {
         <Menu mode="horizontal" selectedKeys={[place.kind]} items={items} disabledOverflow />
       </nav>
       <Layout.Content className="console-content">
-        {place.kind === 'alerts' ? <AlertsPage alerts={alerts} /> : <CounsellingPage />}
+        {place.kind === 'alerts' && <AlertsPage alerts={alerts} />}
+        {place.kind === 'handovers' && <HandoversPage />}
+        {place.kind === 'counselling' && <CounsellingPage />}
       </Layout.Content>
     </>
   )

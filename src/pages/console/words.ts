@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { alertSchema, CounsellingCase } from '../../http/api/staff.ts'
+import type { alertSchema, CounsellingCase, Handover } from '../../http/api/staff.ts'
 
 export type Alert = z.output<typeof alertSchema>
 
@@ -15,6 +15,12 @@ export const stateWords: Readonly<Record<CounsellingCase['state'], Word>> = {
   confirmed: { text: '已确认', color: '#237804' },
   cancelled: { text: '已取消', color: '#595959' },
   done: { text: '已完成', color: '#0958d9' },
+}
+
+export const handoverWords: Readonly<Record<Handover['state'], Word>> = {
+  open: { text: '没回复', color: '#ad4e00' },
+  answered: { text: '回复过', color: '#237804' },
+  closed: { text: '办完了', color: '#595959' },
 }
 
 export const wayWords: Readonly<Record<CounsellingCase['way'], string>> = {

@@ -11,5 +11,5 @@ export const folded = (words: string, place: { readonly index: number; readonly 
   if (place.index === 0 || place.kind === 'help' || words.length <= foldFrom) return undefined
   const head = words.slice(0, shownAtMost)
   const end = Math.max(...['。', '\n', '；', '？'].map((mark) => head.lastIndexOf(mark)))
-  return (end >= shownAtLeast ? head.slice(0, end + 1) : head).trimEnd()
+  return end >= shownAtLeast ? head.slice(0, end + 1).trimEnd() : `${head}……`
 }

@@ -63,7 +63,7 @@ export const ReplyBubble = ({ reply, index }: { readonly reply: Reply; readonly 
   return (
     <div className={`bubble bubble_theirs bubble_${reply.kind}`}>
       <p className="bubble__words">
-        <Words text={head === undefined || isOpen ? reply.text : `${head}……`} />
+        <Words text={head === undefined || isOpen ? reply.text : head} />
       </p>
       {head !== undefined && (
         <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

@@ -1,5 +1,5 @@
 import type { Choice } from '../../core/reply.ts'
-import { addMs, hourMs, instantText, localDate, type Instant } from '../../core/time.ts'
+import { addMs, hourMs, instantText, wallClock, type Instant } from '../../core/time.ts'
 import type { Answers, Checked, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
 import type { ReadWork } from '../../core/store.ts'
 import { maskPhone, readPhone } from './phone.ts'
@@ -34,32 +34,39 @@ export const readSlot = (value: string): SlotChoice | undefined => {
 const leadMs = 2 * hourMs
 const daysAhead = 14
 const offeredAtOnce = 6
-/** So that the six are not all of one morning. */
-const perDay = 3
-
 export interface SlotWish {
   readonly way: Way
   readonly topic: Topic
 }
 
-/** A few of the free times: each time (and place, when it is visited) once, spread over days. */
+/** Morning, afternoon and evening: who works by day should see more than mornings. */
+const partOfDay = (start: Instant): string => {
+  const { date, minutes } = wallClock(start)
+  return `${date} ${minutes < 12 * 60 ? 'am' : minutes < 18 * 60 ? 'pm' : 'evening'}`
+}
+
+/** The first slot of each group, in order. */
+const firstOfEach = (slots: readonly Slot[], group: (slot: Slot) => string): readonly Slot[] => {
+  const seen = new Set<string>()
+  return slots.filter((slot) => {
+    const name = group(slot)
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  })
+}
+
+/** A few of the free times: each time (and place, when it is visited) once, spread over days and parts of the day. */
 const offered = async (read: ReadWork, parts: CounsellingParts, { way, topic }: SlotWish): Promise<readonly Slot[]> => {
   const query = { way, from: addMs(read.now, leadMs), days: daysAhead }
   const fitting = await freeSlots(read, parts.calendar, { ...query, topic })
   const free = fitting.length > 0 ? fitting : await freeSlots(read, parts.calendar, query)
-  const seen = new Set<Instant>()
-  const days = new Map<string, number>()
-  const picked: Slot[] = []
-  for (const slot of free) {
-    const key = way === 'station' ? `${slot.start}|${slot.counsellor.station}` : slot.start
-    const day = localDate(slot.start)
-    if (seen.has(key) || (days.get(day) ?? 0) >= perDay) continue
-    seen.add(key)
-    days.set(day, (days.get(day) ?? 0) + 1)
-    picked.push(slot)
-    if (picked.length === offeredAtOnce) break
-  }
-  return picked
+  const each = firstOfEach(free, ({ start, counsellor }) =>
+    way === 'station' ? `${start} ${counsellor.station}` : start,
+  )
+  const spread = firstOfEach(each, ({ start }) => partOfDay(start))
+  const rest = each.filter((slot) => !spread.includes(slot))
+  return [...spread, ...rest].slice(0, offeredAtOnce).toSorted((a, b) => (a.start < b.start ? -1 : 1))
 }
 
 /** The free times as buttons, with the place where it matters. */
@@ -174,7 +181,7 @@ const finish = async (parts: CounsellingParts, { work, person, answers }: FlowCo
   if (answers['consent'] !== words.agree.send) return { kind: 'done', replies: [words.notStored()] }
   const { topic, way } = wishOf(answers)
   const phone = readPhone(answers['phone'] ?? '')
-  if (way === 'phone' && phone === undefined) return { kind: 'ask-again', question: 'phone', say: words.askPhoneNeeded }
+  if (way === 'phone' && phone === undefined) return { kind: 'ask-again', question: 'phone', say: words.phoneMissing }
   const asked = { person, topic, way, ...(phone === undefined ? {} : { phone }) }
   const slot = readSlot(answers['slot'] ?? '')
   if (slot === undefined) {

@@ -52,7 +52,12 @@ const slotQuestion = (parts: CounsellingParts): Question => {
     kind: 'slot',
     label: '新的时间',
     isPII: false,
-    prompt: async (context) => ((await free(context)).length > 0 ? words.askNewSlot : words.noNewSlot),
+    prompt: async (context) => {
+      if ((await free(context)).length === 0) return words.noNewSlot
+      const found = await caseOfMember(context.work, parts, refOf(context.person, context.answers))
+      const hasTime = found.kind === 'done' && bodyOf(found.case).start !== undefined
+      return hasTime ? words.askNewSlot : words.askFirstSlot
+    },
     choices: free,
     check: checkSlot,
     show: showSlot,

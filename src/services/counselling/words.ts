@@ -14,16 +14,18 @@ export const assignedNotice = (start: Instant): string => `您的预约时间是
 export const cancelledNotice = (start: Instant | undefined): string =>
   start === undefined ? `您有一个预约没办成，已经取消。${look}` : `您${instantText(start)}的预约取消了。${look}`
 
-export const opening = '约老师聊聊，不收费，单位不会知道。问你几个小问题，随时可以回“取消”不办。'
+export const opening = '约老师聊聊，不收费，也不告诉单位。问你几个小问题，随时可以回“取消”不办。'
 
 export const askTopic = '想聊哪方面？不想说也可以。'
 export const askWay = '怎么聊方便？'
 export const askSlot = '下面这些时间有空，选一个。都不合适也没关系，我记下你方便的时间。'
 export const noSlot = '眼下没有空的时间。你留个方便的时间，工会的人来排。'
-export const askNewSlot = '换到什么时候？现在的时间先给你留着。'
+export const askNewSlot = '换到什么时候？原来约的先给你留着。'
+export const askFirstSlot = '下面这些时间有空，选一个。'
 export const noNewSlot = '眼下没有别的空时间。原来的时间还留着；想改，回“人工”让工会的人帮你排。'
 export const askWish = '你什么时候方便？比如“周末上午”“工作日晚上七点以后”。'
 export const askPhoneNeeded = '老师打哪个电话找你？手机、座机都行，座机带区号。'
+export const phoneMissing = '打电话聊，得有个号码。'
 export const askPhone = '留个电话吗？时间有变动好找到你。不想留就回“跳过”。'
 export const badPhone = '这个号码我没认出来。手机是11位，座机带上区号，比如0510开头。'
 export const badWish = '写几个字就行，比如“周末上午”。太长的话，先写最方便的那个时间。'

@@ -42,22 +42,30 @@ const commitText = (changes: Changes, version: Version): string => {
   return `[${parts.join(',')}]`
 }
 
-/**
- * Runs transactions one after another. A commit is applied to `head` and the turn passed on before the disk has it, so that
- * commits share a write; whoever commits after it has it journaled after it. Nobody is answered before the disk.
- */
-export const createCommits = ({ first, journal, clock, log, onDurable }: Options): Commits => {
+/** Lets one call run at a time, in the order they came. */
+const createTurns = () => {
+  let newest: Promise<void> = Promise.resolve()
+  return {
+    run: async <T>(call: () => Promise<T>): Promise<T> => {
+      const before = newest
+      let pass = (): void => undefined
+      newest = new Promise((resolve) => {
+        pass = resolve
+      })
+      await before
+      return call().finally(pass)
+    },
+    allDone: (): Promise<void> => newest,
+  }
+}
+
+/** What is committed: `head` at once, `durable` when the disk has it. */
+const createVersions = ({ first, journal, log, onDurable }: Omit<Options, 'clock'>) => {
   let head = first
   let durable = first
   let trouble: string | undefined
-  let closing = false
-  let turn: Promise<void> = Promise.resolve()
   /** Settles with the newest commit. */
   let newest: Promise<void> = Promise.resolve()
-
-  const refuseInTrouble = (): void => {
-    if (trouble !== undefined) throw new StoreUnavailable(trouble)
-  }
 
   const fail = (error: unknown): StoreUnavailable => {
     if (trouble === undefined) {
@@ -68,7 +76,6 @@ export const createCommits = ({ first, journal, clock, log, onDurable }: Options
     }
     return new StoreUnavailable(trouble, { cause: error })
   }
-
   const keep = async (version: Version, draft: Draft, text: string): Promise<void> => {
     try {
       await journal.append(text)
@@ -79,26 +86,48 @@ export const createCommits = ({ first, journal, clock, log, onDurable }: Options
     onDurable(draft.changes, draft.topics)
   }
 
-  const commit = (draft: Draft): Promise<void> => {
-    if (draft.changes.size === 0) {
-      // It may have read what is not durable yet: its answer waits too.
-      return draft.topics.size === 0 ? newest : newest.then(() => onDurable(draft.changes, draft.topics))
-    }
-    const version = { sequence: head.sequence + 1, tables: draft.tables() }
-    const text = commitText(draft.changes, version)
-    head = version
-    newest = keep(version, draft, text)
-    return newest
+  return {
+    head: () => head,
+    durable: () => durable,
+    trouble: () => trouble,
+    /** Applies the draft; the promise inside settles when it is durable. */
+    commit: (draft: Draft): Promise<void> => {
+      if (draft.changes.size === 0) {
+        // It may have read what is not durable yet: its answer waits too.
+        return draft.topics.size === 0 ? newest : newest.then(() => onDurable(draft.changes, draft.topics))
+      }
+      const version = { sequence: head.sequence + 1, tables: draft.tables() }
+      const text = commitText(draft.changes, version)
+      head = version
+      newest = keep(version, draft, text)
+      return newest
+    },
+    allKept: (): Promise<void> => newest.catch(() => undefined),
   }
+}
 
+/**
+ * Runs transactions one after another. A commit is applied to `head` and the turn passed on before the disk has it, so that
+ * commits share a write; whoever commits after it has it journaled after it. Nobody is answered before the disk.
+ */
+export const createCommits = (options: Options): Commits => {
+  const { clock, log } = options
+  const versions = createVersions(options)
+  const turns = createTurns()
+  let closing = false
+
+  const refuseInTrouble = (): void => {
+    const trouble = versions.trouble()
+    if (trouble !== undefined) throw new StoreUnavailable(trouble)
+  }
   const attempt = async <T>(work: (work: Work) => Promise<T>): Promise<{ result: T; kept: Promise<void> }> => {
     refuseInTrouble()
-    const draft = createDraft(head, clock.now())
+    const draft = createDraft(versions.head(), clock.now())
     const stopWatch = clock.after(slowMs, () => log.warn('store', 'a transaction holds up all others', { ms: slowMs }))
     try {
       const result = await work(draft.work)
       refuseInTrouble()
-      return { result, kept: commit(draft) }
+      return { result, kept: versions.commit(draft) }
     } finally {
       draft.end()
       stopWatch()
@@ -108,23 +137,17 @@ export const createCommits = ({ first, journal, clock, log, onDurable }: Options
   return {
     transaction: async (work) => {
       if (closing) throw new StoreUnavailable('the store is closing')
-      const before = turn
-      let pass = (): void => undefined
-      turn = new Promise((resolve) => {
-        pass = resolve
-      })
-      await before
-      const { result, kept } = await attempt(work).finally(pass)
+      const { result, kept } = await turns.run(() => attempt(work))
       await kept
       return result
     },
-    read: (work) => work(readOf(durable, clock.now())),
-    durable: () => durable,
-    trouble: () => trouble ?? (closing ? 'the store is closing' : undefined),
+    read: (work) => work(readOf(versions.durable(), clock.now())),
+    durable: versions.durable,
+    trouble: () => versions.trouble() ?? (closing ? 'the store is closing' : undefined),
     close: async () => {
       closing = true
-      await turn
-      await newest.catch(() => undefined)
+      await turns.allDone()
+      await versions.allKept()
     },
   }
 }

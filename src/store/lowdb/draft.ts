@@ -52,55 +52,65 @@ export interface Draft {
   tables(): ReadonlyMap<string, TableState>
 }
 
-export const createDraft = (base: Version, at: Date): Draft => {
+/** The tables as this transaction sees them: forked from `base` where it has written. */
+const createForks = (base: Version) => {
   const forks = new Map<string, TableState>()
-  const changes = new Map<string, Map<string, Row | undefined>>()
-  const topics = new Set<string>()
   let open = true
-
   const current = (name: string): TableState => {
     if (!open) throw new Error('this transaction has ended; await everything it does')
     return forks.get(name) ?? stateIn(base.tables, name)
   }
-  const fork = (name: string): TableState => {
-    const known = forks.get(name)
-    if (known !== undefined && open) return known
-    const made = forkTable(current(name))
-    forks.set(name, made)
-    return made
+  return {
+    current,
+    fork: (name: string): TableState => {
+      const seen = current(name)
+      if (forks.has(name)) return seen
+      const made = forkTable(seen)
+      forks.set(name, made)
+      return made
+    },
+    end: (): void => {
+      open = false
+    },
+    tables: (): ReadonlyMap<string, TableState> => new Map([...base.tables, ...forks]),
   }
+}
+
+export const createDraft = (base: Version, at: Date): Draft => {
+  const { current, fork, end, tables } = createForks(base)
+  const changes = new Map<string, Map<string, Row | undefined>>()
+  const topics = new Set<string>()
+
   const note = (name: string, id: string, row: Row | undefined): void => {
     const ofTable = changes.get(name) ?? new Map<string, Row | undefined>()
     changes.set(name, ofTable.set(id, row))
   }
-
-  const insert = (table: Table, candidate: NewRow<Row>): Row => {
-    const row = checkRow(current(table.name).table, { ...candidate, version: 1 })
-    if (getRow(current(table.name), row.id) !== undefined) throw new StoreConflict(table.name, 'id')
-    putRow(fork(table.name), row)
-    note(table.name, row.id, row)
+  const put = (name: string, candidate: Row): Row => {
+    const row = checkRow(current(name).table, candidate)
+    putRow(fork(name), row)
+    note(name, row.id, row)
     return row
   }
-  const update = (table: Table, candidate: Row): Row => {
-    const stored = getRow(current(table.name), candidate.id)
-    if (stored === undefined || stored.version !== candidate.version) throw new StoreConflict(table.name, 'version')
-    const row = checkRow(current(table.name).table, { ...candidate, version: candidate.version + 1 })
-    putRow(fork(table.name), row)
-    note(table.name, row.id, row)
-    return row
+  const insert = (name: string, row: NewRow<Row>): Row => {
+    if (getRow(current(name), row.id) !== undefined) throw new StoreConflict(name, 'id')
+    return put(name, { ...row, version: 1 })
   }
-  const remove = (table: Table, id: string): void => {
-    if (getRow(current(table.name), id) === undefined) return
-    removeRow(fork(table.name), id)
-    note(table.name, id, undefined)
+  const update = (name: string, row: Row): Row => {
+    if (getRow(current(name), row.id)?.version !== row.version) throw new StoreConflict(name, 'version')
+    return put(name, { ...row, version: row.version + 1 })
+  }
+  const remove = (name: string, id: string): void => {
+    if (getRow(current(name), id) === undefined) return
+    removeRow(fork(name), id)
+    note(name, id, undefined)
   }
 
-  const rows = <R extends Row>(table: Table<R>): Rows<R> => ({
-    ...readRows<R>(() => current(table.name)),
+  const rows = <R extends Row>({ name }: Table<R>): Rows<R> => ({
+    ...readRows<R>(() => current(name)),
     // The casts: as in readRows.
-    insert: async (row) => insert(table, row) as R,
-    update: async (row) => update(table, row) as R,
-    delete: async (id) => remove(table, id),
+    insert: async (row) => insert(name, row) as R,
+    update: async (row) => update(name, row) as R,
+    delete: async (id) => remove(name, id),
   })
   const work: Work = {
     now: toInstant(at),
@@ -110,13 +120,5 @@ export const createDraft = (base: Version, at: Date): Draft => {
       topics.add(topic)
     },
   }
-  return {
-    work,
-    end: () => {
-      open = false
-    },
-    changes,
-    topics,
-    tables: () => new Map([...base.tables, ...forks]),
-  }
+  return { work, end, changes, topics, tables }
 }

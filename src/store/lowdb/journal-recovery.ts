@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Log } from '../../core/log.ts'
 import { fileMode, namesIn, type Files } from './files.ts'
-import { decodeGroup, findGroup, isBlank } from './journal-format.ts'
+import { decodeGroup, findGroup, isBlank, type Group } from './journal-format.ts'
 import type { SealedSegment } from './journal.ts'
 import { segmentName, segmentNumber } from './segment.ts'
 
@@ -49,69 +49,95 @@ const damageError = (path: string, place: Place, detail: string): Error =>
       `Nothing was changed. Keep a copy of the folder, then run: ${repairCommand} （日志文件损坏，先备份数据目录，再运行上面的命令）`,
   )
 
+/** What reading has come to so far. */
+interface Reading {
+  last: number | undefined
+  damaged: boolean
+  /** Where it stopped making sense; settled by what comes after it. */
+  broken: Place | undefined
+}
+
+/** A whole group follows at `sequence`: was something lost before it? */
+const settleGap = (options: Options, reading: Reading, sequence: number, at: Place): void => {
+  const { folder, included, log } = options
+  const { broken, last } = reading
+  reading.broken = undefined
+  const place = broken ?? at
+  const expected = (last ?? included) + 1
+  const inOrder = last === undefined ? sequence <= included + 1 : sequence === expected
+  if (inOrder || (sequence > expected && sequence <= included + 1)) {
+    if (broken === undefined) return
+    log.warn('store', 'damage in a part of the journal that the snapshot holds already', { ...place })
+    return
+  }
+  if (!options.repair) {
+    const detail = `commits ${expected} to ${sequence - 1} cannot be read`
+    throw damageError(join(folder, segmentName(place.number)), place, detail)
+  }
+  reading.damaged = true
+  log.warn('store', 'damage in the journal was passed over', { ...place, from: expected, to: sequence - 1 })
+}
+
+const applyGroup = (options: Options, reading: Reading, group: Group): void => {
+  for (const [i, commit] of group.commits.entries()) {
+    const sequence = group.sequence + i
+    if (sequence > Math.max(options.included, reading.last ?? 0)) options.apply(commit, sequence)
+  }
+  reading.last = Math.max(reading.last ?? 0, group.sequence + group.commits.length - 1)
+}
+
+/** The result: where the last whole group ends. */
+const readSegment = (options: Options, reading: Reading, segment: Buffer, number: number): number => {
+  let end = 0
+  for (let offset = 0; offset < segment.length; offset = end) {
+    const group = decodeGroup(segment, offset)
+    if (group !== undefined) {
+      settleGap(options, reading, group.sequence, { number, offset })
+      applyGroup(options, reading, group)
+      end = offset + group.size
+      continue
+    }
+    if (isBlank(segment, offset)) break
+    reading.broken ??= { number, offset }
+    const next = findGroup(segment, offset + 1)
+    if (next === undefined) break
+    end = next
+  }
+  return end
+}
+
+interface Found {
+  readonly number: number
+  readonly end: number
+  readonly last: number
+  readonly length: number
+  readonly blank: boolean
+}
+
+/** Leaves behind only segments that are whole groups to their last byte; those a repair could make nothing of are set aside. */
+const tidySegment = async (files: Files, path: string, found: Found, damaged: boolean): Promise<void> => {
+  if (found.end === 0 && damaged && !found.blank) await files.rename(path, `${path}.damaged`)
+  else if (found.end === 0) await files.unlink(path)
+  else if (found.end < found.length) await cutSegment(files, path, found.end)
+}
+
 /** Reads every segment in order and hands over the commits that the snapshot lacks. */
 export const recoverJournal = async (options: Options): Promise<Recovered> => {
   const { files, folder, included, log } = options
   const numbers = (await namesIn(files, folder)).flatMap((name) => segmentNumber(name) ?? [])
-  const sealed: SealedSegment[] = []
-  let last: number | undefined
-  let damaged = false
-  /** Where reading stopped making sense; settled by what comes after it. */
-  let broken: Place | undefined
-
-  /** A whole group follows at `sequence`: was something lost before it? */
-  const settleGap = (sequence: number, at: Place): void => {
-    const place = broken ?? at
-    broken = undefined
-    const lostUpTo = sequence - 1
-    const expected = (last ?? included) + 1
-    const inOrder = last === undefined ? sequence <= included + 1 : sequence === expected
-    if (inOrder || (sequence > expected && lostUpTo <= included)) return
-    const detail = `commits ${expected} to ${lostUpTo} cannot be read`
-    if (!options.repair) throw damageError(join(folder, segmentName(place.number)), place, detail)
-    damaged = true
-    log.warn('store', 'damage in the journal was passed over', { ...place, from: expected, to: lostUpTo })
-  }
-
-  const readSegment = (segment: Buffer, number: number): number => {
-    let offset = 0
-    let end = 0
-    while (offset < segment.length) {
-      const group = decodeGroup(segment, offset)
-      if (group === undefined) {
-        if (isBlank(segment, offset)) break
-        broken ??= { number, offset }
-        const next = findGroup(segment, offset + 1)
-        if (next === undefined) break
-        offset = next
-        continue
-      }
-      settleGap(group.sequence, { number, offset })
-      for (const [i, commit] of group.commits.entries()) {
-        const sequence = group.sequence + i
-        if (sequence > Math.max(included, last ?? 0)) options.apply(commit, sequence)
-      }
-      last = Math.max(last ?? 0, group.sequence + group.commits.length - 1)
-      offset += group.size
-      end = offset
-    }
-    return end
-  }
-
-  const ends: { readonly number: number; readonly end: number; readonly last: number; readonly length: number }[] = []
+  const reading: Reading = { last: undefined, damaged: false, broken: undefined }
+  const segments: Found[] = []
   for (const number of numbers) {
     const segment = await files.readFile(join(folder, segmentName(number)))
-    const end = readSegment(segment, number)
-    ends.push({ number, end, last: last ?? included, length: segment.length })
+    const end = readSegment(options, reading, segment, number)
+    const last = reading.last ?? included
+    segments.push({ number, end, last, length: segment.length, blank: isBlank(segment, 0) })
   }
-  if (broken !== undefined)
+  const { last, damaged, broken } = reading
+  if (broken !== undefined) {
     log.warn('store', 'an unfinished write at the end of the journal was dropped', { ...broken })
-  for (const { number, end, last, length } of ends) {
-    const path = join(folder, segmentName(number))
-    if (end === 0 && damaged) await files.rename(path, `${path}.damaged`)
-    else if (end === 0) await files.unlink(path)
-    else if (end < length) await cutSegment(files, path, end)
-    if (end > 0) sealed.push({ number, last, bytes: end })
   }
+  for (const found of segments) await tidySegment(files, join(folder, segmentName(found.number)), found, damaged)
+  const sealed = segments.flatMap(({ number, end, last }) => (end > 0 ? [{ number, last, bytes: end }] : []))
   return { sealed, last: Math.max(last ?? 0, included), nextSegment: (numbers.at(-1) ?? 0) + 1, damaged }
 }

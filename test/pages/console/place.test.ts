@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
-import { alertSchema, counsellingCaseSchema } from '../../../src/http/api/staff.ts'
+import { alertSchema, counsellingCaseSchema, handoverSchema } from '../../../src/http/api/staff.ts'
 import { placeOf } from '../../../src/pages/console/place.ts'
-import { isOpenCase, levelWords, shortNumber, stateWords, wayWords } from '../../../src/pages/console/words.ts'
+import {
+  handoverWords,
+  isOpenCase,
+  levelWords,
+  shortNumber,
+  stateWords,
+  wayWords,
+} from '../../../src/pages/console/words.ts'
 
 test('the set-up link carries its token', () => {
   expect(placeOf('#/setup?token=a-b_c')).toEqual({ kind: 'setup', token: 'a-b_c' })
@@ -10,12 +17,14 @@ test('the set-up link carries its token', () => {
 
 test('any other hash leads to a page that exists', () => {
   expect(placeOf('#/alerts')).toEqual({ kind: 'alerts' })
+  expect(placeOf('#/handovers')).toEqual({ kind: 'handovers' })
   expect(placeOf('')).toEqual({ kind: 'counselling' })
   expect(placeOf('#/elsewhere?x=1')).toEqual({ kind: 'counselling' })
 })
 
 test('every state, way and level has words', () => {
   expect(Object.keys(stateWords)).toEqual(counsellingCaseSchema.shape.state.options)
+  expect(Object.keys(handoverWords)).toEqual(handoverSchema.shape.state.options)
   expect(Object.keys(wayWords)).toEqual(counsellingCaseSchema.shape.way.options)
   expect(Object.keys(levelWords)).toEqual(alertSchema.shape.level.options)
 })

@@ -109,13 +109,14 @@ describe('the counselling form', () => {
     expect(house.parts.sealer.open('counselling', wish)).toBe('周末上午')
   })
 
-  test('offers six times at most, over more than one day, each once', async () => {
+  test('offers six times at most, each once, over more than one day, some of them in the evening', async () => {
     const a = person('per_a')
     await a.start('counselling')
     await a.says('1', '1')
     const labels = a.choices().map(({ label }) => label)
     expect(labels).toHaveLength(7)
     expect(new Set(labels).size).toBe(7)
+    expect(labels.some((label) => /(18|19|20):\d\d/.test(label))).toBe(true)
     expect(new Set(labels.slice(0, 6).map((label) => label.slice(0, 6))).size).toBeGreaterThan(1)
   })
 

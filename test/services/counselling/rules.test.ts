@@ -3,7 +3,7 @@ import { cases } from '../../../src/casework/records.ts'
 import { addMs, hourMs } from '../../../src/core/time.ts'
 import { ledger, reminders } from '../../../src/reminders/records.ts'
 import { audit } from '../../../src/casework/records.ts'
-import { bodyOf } from '../../../src/services/counselling/records.ts'
+import { bodyOf, counsellors } from '../../../src/services/counselling/records.ts'
 import {
   bookSlot,
   cancelByMember,
@@ -17,6 +17,7 @@ import {
   cancelByStaff,
   confirmByStaff,
   finishPast,
+  isStillOn,
 } from '../../../src/services/counselling/staff-rules.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
 
@@ -88,6 +89,20 @@ describe('booking', () => {
     expect(await book('per_a', night)).toEqual({ kind: 'refused', why: 'not-offered' })
     house.clock.move(9 * 24 * hourMs)
     expect(await book('per_a', slot)).toEqual({ kind: 'refused', why: 'not-offered' })
+  })
+
+  test('a time that runs into a held one is taken, also after the length of the slots was changed', async () => {
+    const slot = await later(0)
+    await mustBook('per_a', slot)
+    await house.as('stf_1', async (work) => {
+      const row = await work.rows(counsellors).get(slot.counsellor)
+      if (row !== undefined) await work.rows(counsellors).update({ ...row, slotMinutes: 30 })
+    })
+    const inside = { ...slot, start: addMs(slot.start, hourMs / 2) }
+    expect(await book('per_b', inside)).toEqual({ kind: 'refused', why: 'taken' })
+    const free = await house.free({ counsellor: slot.counsellor })
+    expect(free.map(({ start }) => start)).not.toContain(inside.start)
+    expect((await book('per_b', { ...slot, start: addMs(slot.start, hourMs) })).kind).toBe('done')
   })
 
   test('keeps phone and wish sealed, and the code only as a hash', async () => {
@@ -212,6 +227,15 @@ describe('the office', () => {
     expect(await house.store.read((read) => read.rows(cases).get(row.id))).toMatchObject({ state: 'done' })
     expect(await house.store.read((read) => upcomingCases(read, 'per_a'))).toEqual([])
   })
+})
+
+test('a reminder of a time that the case no longer has is not wanted', async () => {
+  const { case: row } = await mustBook('per_a', await later(0))
+  const [reminder] = await planned(row.id)
+  if (reminder === undefined) throw new Error('nothing planned')
+  const isOn = (eventAt: string) => house.as('per_a', (work) => isStillOn(work, { ...reminder, eventAt }))
+  expect(await isOn(reminder.eventAt)).toBe(true)
+  expect(await isOn(addMs(reminder.eventAt, hourMs))).toBe(false)
 })
 
 test('the member is reminded twice, and a booking moved after the first reminder is reminded of anew', async () => {

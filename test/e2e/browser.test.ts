@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { silentLog } from '../../src/core/log.ts'
+import { hourMs } from '../../src/core/time.ts'
+import { createMetrics } from '../../src/http/metrics.ts'
+import type { Server } from '../../src/http/server.ts'
+import { prepareFirstStaff } from '../../src/people/staff.ts'
+import { reminders } from '../../src/reminders/records.ts'
+import { createWeb } from '../../src/web.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts'
+
+const shots = process.env['SCREENSHOTS']
+
+describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
+  let at: TestApp
+  let web: Server
+  let base: string
+  let phone: TestBrowser
+  let desk: TestBrowser
+  let member: Page
+  const troubles: string[] = []
+
+  const watch = (page: Page): Page => {
+    page.on('console', (message) => {
+      // A page that asks who is signed in is told 401 before anybody is: Chromium prints that as an error of its own.
+      if (message.type() === 'error' && !message.text().includes('401')) troubles.push(message.text())
+    })
+    page.on('pageerror', (error) => troubles.push(String(error)))
+    return page
+  }
+  const shot = async (page: Page, name: string): Promise<void> => {
+    if (shots !== undefined) await page.screenshot({ path: path.join(shots, `${name}.png`) })
+  }
+  const say = async (words: string): Promise<void> => {
+    await member.getByLabel('想问什么，写在这里').fill(words)
+    await member.getByRole('button', { name: '发送' }).click()
+  }
+  const tap = (name: string | RegExp): Promise<void> => member.getByRole('button', { name }).last().click()
+
+  beforeAll(async () => {
+    at = await startTestApp('2026-11-23T02:00:00.000Z')
+    const config = readConfig({ DATA_DIR: at.dataDir })
+    const metrics = createMetrics({ jobs: async () => ({}) })
+    web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
+    const { port } = await web.listen(0, '127.0.0.1')
+    base = `http://127.0.0.1:${port}`
+    phone = await openBrowser({ width: 390, height: 844 })
+    desk = await openBrowser({ width: 1280, height: 800 })
+    member = watch(await phone.context.newPage())
+    await member.goto(base)
+  })
+  afterAll(async () => {
+    await phone.close()
+    await desk.close()
+    await web.close()
+    await at.stop()
+  })
+
+  test('a member asks, reads the articles, rates the answer, and finds it again after a reload', async () => {
+    await say('老板拖欠工资怎么办')
+    await member.getByText('依据：').first().waitFor()
+    expect(await member.getByRole('log').innerText()).toContain('劳动合同法第三十条')
+    await member.getByRole('button', { name: /有用/ }).first().click()
+    await member.locator('[aria-pressed="true"]').first().waitFor()
+    await shot(member, 'answer')
+    await member.reload()
+    await member.getByText('老板拖欠工资怎么办').first().waitFor()
+    await member.locator('[aria-pressed="true"]').first().waitFor()
+  })
+
+  test('a member in danger sees numbers to tap', async () => {
+    await say('不想活了')
+    await member.locator('a[href="tel:12356"]').first().waitFor()
+    await shot(member, 'help')
+  })
+
+  test('a member books, and is reminded while the page is open', async () => {
+    await say('预约心理老师')
+    await tap('工作压力')
+    await tap(/打电话/)
+    await member
+      .getByRole('button', { name: /（周.）/ })
+      .last()
+      .click()
+    await member
+      .getByText(/手机、座机都行/)
+      .last()
+      .waitFor()
+    await say('13812345678')
+    await tap(/^同意/)
+    await member.getByText('请看一遍').last().waitFor()
+    await shot(member, 'summary')
+    await tap('没错，提交')
+    await member.getByText(/\d{6}/).last().waitFor()
+    await shot(member, 'booked')
+    const planned = await at.app.store.read((read) =>
+      read.rows(reminders).range('due', { where: ['planned'], limit: 10 }),
+    )
+    expect(planned.map(({ occurrence }) => occurrence)).toContain('2h')
+    const last = planned.at(-1)
+    const wait = Date.parse(last?.dueAt ?? '') - at.clock.now().getTime()
+    at.clock.move(wait + hourMs / 60)
+    await at.settle()
+    await member
+      .getByText(/您有一个预约/)
+      .last()
+      .waitFor()
+    await shot(member, 'reminder')
+    expect(await member.getByText(/您有一个预约/).count()).toBe(1)
+  })
+
+  test('a clerk signs in through the set-up link, confirms the booking, and the member is told', async () => {
+    const first = await prepareFirstStaff(at.app.store, undefined)
+    expect(first.kind).toBe('link')
+    const clerk = watch(await desk.context.newPage())
+    await clerk.goto(`${base}/console#/setup?token=${first.kind === 'link' ? first.token : ''}`)
+    await clerk.getByLabel(/账号/).fill('chen')
+    await clerk.getByLabel('姓名').fill('陈老师')
+    await clerk.getByLabel('密码（至少 10 位）').fill('a long password')
+    await clerk.getByLabel('再写一遍密码').fill('a long password')
+    await clerk.getByRole('button', { name: /建好管理员/ }).click()
+    await clerk.getByText('工作压力').first().waitFor()
+    await shot(clerk, 'console')
+    await clerk
+      .getByRole('button', { name: /确\s*认/ })
+      .first()
+      .click()
+    await clerk.getByText('已确认').first().waitFor()
+    await member
+      .getByText(/您的预约定好了/)
+      .last()
+      .waitFor()
+    await shot(clerk, 'console-confirmed')
+  })
+
+  test('no page broke a rule of its policy or threw', () => {
+    expect(troubles).toEqual([])
+  })
+})
+
+test('the member page weighs at most 110 KB of scripts and styles, compressed', () => {
+  const pages = 'dist/pages'
+  const html = readFileSync(path.join(pages, 'index.html'), 'utf8')
+  const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].flatMap(([, file]) => file ?? [])
+  expect(files.length).toBeGreaterThan(1)
+  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(pages, file))).length, 0)
+  expect(bytes).toBeLessThanOrEqual(110 * 1024)
+})
