@@ -34,24 +34,26 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
   }
 }
 
-/** The first signal stops in good order, a second one at once. */
-const stopOnSignals = (stop: () => Promise<void>, log: Log): void => {
+/** The first signal stops in good order (also in the middle of the start), a second one at once. */
+const stopOnSignals = (started: Promise<() => Promise<void>>, log: Log): void => {
   let stopping = false
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1)
     stopping = true
     log.info('stop', 'stopping', { signal })
     const late = setTimeout(() => process.exit(1), patienceMs)
-    stop().then(
-      () => {
-        clearTimeout(late)
-        process.exit(0)
-      },
-      (error: unknown) => {
-        log.error('stop', 'the stop failed', error)
-        process.exit(1)
-      },
-    )
+    started
+      .then((stop) => stop())
+      .then(
+        () => {
+          clearTimeout(late)
+          process.exit(0)
+        },
+        (error: unknown) => {
+          log.error('stop', 'the stop failed', error)
+          process.exit(1)
+        },
+      )
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
@@ -61,7 +63,9 @@ const main = async (): Promise<void> => {
   const config = readConfig()
   const log = createLog(config.logLevel)
   process.on('unhandledRejection', (error) => log.error('stop', 'an unhandled rejection', error))
-  stopOnSignals(await start(config, log), log)
+  const started = start(config, log)
+  stopOnSignals(started, log)
+  await started
 }
 
 try {

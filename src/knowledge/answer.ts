@@ -43,12 +43,14 @@ export const thresholds = {
   ours: 0.8,
   /** The fit a question needs that has no word of work at all. */
   fitWithoutWords: 0.45,
-  /** The fit from which an entry is given as the answer. */
-  answerAt: 0.3,
-  /** A second entry this near to the first (as a share of its fit) makes us ask which. */
-  nearShare: 0.93,
+  /** The chance (`Candidate.score`) from which an entry is given as the answer. */
+  answerAt: 0.4,
+  /** Below this chance an answer comes with the next nearest entries, should it be another matter. */
+  certainAt: 0.7,
+  /** A second entry this near to the first (as a share of its score) makes us ask which. */
+  nearShare: 0.95,
   /** Below this fit nothing of ours is worth offering. */
-  offerAt: 0.1,
+  offerAt: 0.075,
 } as const
 
 export const candidateLimit = 5
@@ -94,11 +96,12 @@ export const createAnswerer =
       return { ...common, outcome: 'refuse', reason: 'unknown', say: scope.unknown }
     }
     const meant = near(candidates, thresholds.nearShare)
-    const sure = best.phrase >= thresholds.phrase || (best.score >= thresholds.answerAt && meant.length === 1)
+    const sure = meant.length === 1 && (best.phrase >= thresholds.phrase || best.score >= thresholds.answerAt)
     if (!sure) {
       const choices = (meant.length > 1 ? meant : candidates.map((one) => one.entry)).slice(0, choiceLimit)
       return { ...common, outcome: 'clarify', reason: 'close', choices }
     }
     const related = best.entry.related.flatMap((id) => byId.get(id) ?? [])
-    return { ...common, outcome: 'answer', reason: 'found', entry: best.entry, related }
+    const others = best.score < thresholds.certainAt ? candidates.slice(1, choiceLimit).map((one) => one.entry) : []
+    return { ...common, outcome: 'answer', reason: 'found', entry: best.entry, related, others }
   }

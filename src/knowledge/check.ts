@@ -78,7 +78,7 @@ const checkDates = (entry: Entry, today: LocalDate, knowledge: Knowledge): reado
   if (entry.reviewBy <= entry.asOf) problems.push(problem(entry, 'reviewBy must come after asOf'))
   if (isOverdue(entry, today)) {
     const answer = { question: entry.title, candidates: [], version: knowledge.version }
-    const replies = toReplies({ ...answer, outcome: 'answer', reason: 'found', entry, related: [] }, today)
+    const replies = toReplies({ ...answer, outcome: 'answer', reason: 'found', entry, related: [], others: [] }, today)
     if (!replies.some((reply) => reply.text.includes(entry.reviewBy))) {
       problems.push(problem(entry, `past its review date ${entry.reviewBy} without a banner`))
     }

@@ -47,14 +47,17 @@ const footer = (entry: Entry, today: LocalDate): readonly string[] => {
   return lines
 }
 
-const answerReplies = (entry: Entry, related: readonly Entry[], today: LocalDate): Reply[] => {
+const answerReplies = (answer: Answer & { readonly outcome: 'answer' }, today: LocalDate): Reply[] => {
+  const { entry, related, others } = answer
   const body = plainBody(entry.body)
-  const choices = [...related.slice(0, relatedLimit).map(choiceOf), ...(entry.handover ? [person] : [])]
-  const details = text([...(body === '' ? [] : [body, '']), ...footer(entry, today)].join('\n'), choices)
+  const doubt = others.length === 0 ? [] : ['要问的不是这件，就看看下面的，或者换个说法再说一遍。']
+  const lines = [...(body === '' ? [] : [body, '']), ...footer(entry, today), ...doubt]
+  const shown = new Set(others.length === 0 ? related.slice(0, relatedLimit) : others)
+  const choices = [...Array.from(shown, choiceOf), ...(entry.handover ? [person] : [])]
   const cites = entry.cites.slice(0, maxCites)
   return [
     { kind: 'answer', text: entry.short, entry: entry.id, ...(cites.length === 0 ? {} : { cites }) },
-    { ...details, kind: 'answer', entry: entry.id },
+    { ...text(lines.join('\n'), choices), kind: 'answer', entry: entry.id },
   ]
 }
 
@@ -65,7 +68,7 @@ const answerReplies = (entry: Entry, related: readonly Entry[], today: LocalDate
 export const toReplies = (answer: Answer, today: LocalDate): Reply[] => {
   switch (answer.outcome) {
     case 'answer':
-      return answerReplies(answer.entry, answer.related, today)
+      return answerReplies(answer, today)
     case 'clarify':
       return [
         text('我怕听岔，你说的是下面哪一件？都不是就换个说法再说一遍。', [...answer.choices.map(choiceOf), person]),

@@ -139,4 +139,4 @@ interface Seen {
  */
 const chanceOf = ({ phrase, coverage, lead }: Seen): number =>
   1 / (1 + Math.exp(-(chance.base + chance.phrase * phrase + chance.coverage * coverage + chance.lead * lead)))
-const chance = { base: -3, phrase: 3, coverage: 1.5, lead: 4 } as const
+const chance = { base: -2.2, phrase: 1, coverage: 2.2, lead: 4.7 } as const

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { checkKnowledge } from '../../src/knowledge/check.ts'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { toReplies } from '../../src/knowledge/replies.ts'
+import { realDir } from './content.ts'
+
+const knowledge = await loadKnowledge(realDir)
+
+describe('the content that ships', () => {
+  test('can be read as a whole and is not small', () => {
+    expect(knowledge.problems).toEqual([])
+    expect(knowledge.entries.length).toBeGreaterThanOrEqual(80)
+  })
+
+  test('passes the content check', () => {
+    expect(checkKnowledge(knowledge, { now: '2026-11-23T02:00:00.000Z' })).toEqual([])
+  })
+
+  test('answers every title and phrasing with the entry it belongs to', () => {
+    const wrong = knowledge.entries.flatMap((entry) =>
+      [entry.title, ...entry.questions].filter((words) => {
+        const answer = knowledge.answer(words)
+        return answer.outcome !== 'answer' || answer.entry !== entry
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('fits the bubbles of every channel', () => {
+    for (const entry of knowledge.entries) {
+      const [first, second] = toReplies(knowledge.answer(entry.title), '2026-11-23')
+      expect(Array.from(first?.text ?? '').length).toBeLessThanOrEqual(120)
+      // A WeChat text message holds 2048 bytes.
+      expect({ entry: entry.id, fits: Buffer.byteLength(second?.text ?? '') <= 2048 }).toEqual({
+        entry: entry.id,
+        fits: true,
+      })
+    }
+  })
+
+  test('leaves alone what is not ours', () => {
+    const others = [
+      '我想离婚，房子和孩子归谁',
+      '邻居家的狗把我咬了要不要赔',
+      '朋友借钱不还有借条怎么起诉',
+      '买房交了定金开发商不退',
+      '开车追尾了对方全责怎么理赔',
+      '网上买的衣服不给退货',
+      '酒驾被抓会判几年',
+      '爷爷的遗产孙子能继承吗',
+      '小区物业乱收费找谁',
+      '今天天气怎么样',
+      '帮我写一首诗',
+      '合伙开店散伙了钱怎么分',
+    ]
+    expect(others.filter((question) => knowledge.answer(question).outcome !== 'refuse')).toEqual([])
+  })
+
+  test('answers the same after any number of questions: nothing is kept between them', () => {
+    const first = JSON.stringify(knowledge.answer('老板拖欠工资怎么办').candidates.map((one) => one.score))
+    for (let n = 0; n < 2_000; n += 1) knowledge.answer(`老板拖欠工资${n}个月`)
+    expect(JSON.stringify(knowledge.answer('老板拖欠工资怎么办').candidates.map((one) => one.score))).toBe(first)
+  })
+})
