@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Answer } from '../src/knowledge/answer.ts'
 import { maxCites } from '../src/knowledge/entries.ts'
-import { loadKnowledge } from '../src/knowledge/load.ts'
+import { buildKnowledge, loadKnowledge } from '../src/knowledge/load.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
-import { createSearch } from '../src/knowledge/search.ts'
 
 /**
  * Prints what the content answers today: `npx tsx scripts/eval.ts [DIR OF SETS] [--show SET]`. The sets are not part of the
@@ -67,22 +66,30 @@ const printSet = (knowledge: Knowledge, name: string, lines: readonly Line[]): v
   if (shown === name) for (const { line, answer } of answers) console.log(describeAnswer(line, answer))
 }
 
-/** Each phrasing is searched in the set without it: the nearest thing to a new person's words that the content itself has. */
+/** Each phrasing is asked of the content without it: the nearest thing to a new person's words that the content itself has. */
 const printHeldOut = (knowledge: Knowledge): void => {
-  let first = 0
-  let five = 0
-  let all = 0
+  const seen = { all: 0, first: 0, five: 0, right: 0, wrong: 0, offered: 0, asked: 0 }
   for (const [number, entry] of knowledge.entries.entries()) {
     for (const question of entry.questions.filter((_, place) => (place + number) % 4 === 0)) {
       const without = { ...entry, questions: entry.questions.filter((other) => other !== question) }
-      const search = createSearch(knowledge.entries.with(number, without), knowledge.normaliser)
-      const found = search(question, 5).map((candidate) => candidate.entry.id)
-      all += 1
-      if (found[0] === entry.id) first += 1
-      if (found.includes(entry.id)) five += 1
+      const answer = buildKnowledge(knowledge.entries.with(number, without), knowledge, 'held out').answer(question)
+      const place = answer.candidates.findIndex((candidate) => candidate.entry.id === entry.id)
+      seen.all += 1
+      if (place === 0) seen.first += 1
+      if (place >= 0) seen.five += 1
+      if (answer.outcome === 'answer') seen[answer.entry.id === entry.id ? 'right' : 'wrong'] += 1
+      if (answer.outcome === 'clarify') {
+        seen.asked += 1
+        if (answer.choices.some((choice) => choice.id === entry.id)) seen.offered += 1
+      }
     }
   }
-  console.log(`phrasings held out (${all}): first ${share(first, all)}, in five ${share(five, all)}`)
+  const of = (count: number): string => share(count, seen.all)
+  console.log(`phrasings held out (${seen.all}): first ${of(seen.first)}, in five ${of(seen.five)}`)
+  console.log(
+    `  answered right ${of(seen.right)}, answered with another entry ${of(seen.wrong)}, ` +
+      `asked which ${of(seen.asked)} (the right one among the choices ${of(seen.offered)})`,
+  )
 }
 
 const started = performance.now()

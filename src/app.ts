@@ -42,6 +42,7 @@ import { counsellingTables } from './services/counselling/records.ts'
 import { finishPast } from './services/counselling/staff-rules.ts'
 import { createHandoverFlow, handoverFlow } from './services/handover/flow.ts'
 import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
+import { pruneStore } from './store/prune.ts'
 import { keptSecret } from './store/secret-file.ts'
 
 /** A table of any row: the store checks rows by the table's own schema, so the row type may be forgotten here. */
@@ -199,9 +200,10 @@ export const createApp = async (parts: AppParts) => {
         { name: 'sweep', cron: '*/15 * * * * *', ring: sweepAndWork },
         {
           name: 'past appointments',
-          cron: '11 7 * * * *',
+          cron: '0 7 * * * *',
           ring: () => store.transaction('past appointments', (work) => finishPast(work, 500)),
         },
+        { name: 'retention', cron: '0 23 3 * * *', ring: () => pruneStore(store, tables, toInstant(clock.now())) },
       ],
       log,
     )

@@ -22,14 +22,10 @@ const aesKey = z.preprocess(
     .regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 letters and digits the platform shows')
     .optional(),
 )
-const url = (fallback: string): z.ZodType<string> =>
-  z.preprocess(
-    empty,
-    z
-      .url()
-      .default(fallback)
-      .transform((value) => value.replace(/\/+$/, '')),
-  )
+/** A web address without a slash at its end, so that paths can be put behind it. */
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+  .transform((value) => value.replace(/\/+$/, ''))
 
 const environment = z.object({
   PORT: whole(3000, 65_535),
@@ -42,7 +38,7 @@ const environment = z.object({
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ),
   DEMO: z.preprocess(empty, z.enum(['on', 'off']).default('on')),
-  BASE_URL: z.preprocess(empty, z.url().optional()),
+  BASE_URL: z.preprocess(empty, webAddress.optional()),
   NODE_ENV: optional,
   SESSION_SECRET: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
   ENCRYPTION_KEY: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
@@ -53,11 +49,11 @@ const environment = z.object({
   WECHAT_APP_SECRET: optional,
   WECHAT_ENCODING_AES_KEY: aesKey,
   WECHAT_MODE: z.preprocess(empty, z.enum(['plain', 'secure']).optional()),
-  WECHAT_API_BASE: url('https://api.weixin.qq.com'),
+  WECHAT_API_BASE: z.preprocess(empty, webAddress.default('https://api.weixin.qq.com')),
   CALLBACK_FRESHNESS_SECONDS: whole(300, 86_400),
   WECHATY_PUPPET: optional,
   WECHATY_PUPPET_SERVICE_TOKEN: optional,
-  WECHATY_IN_PRODUCTION: optional,
+  WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
 })
 
 export interface OfficialAccountConfig {

@@ -54,6 +54,9 @@ export const addJob = async (work: Work, job: NewJob): Promise<void> => {
   work.notify(jobsTopic)
 }
 
+/** How often a job is tried before it is dead. */
+export const maxAttempts = 7
+
 /** How a run of a job ended. */
 export type JobResult =
   | { readonly kind: 'done'; readonly outcome: string }

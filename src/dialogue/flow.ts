@@ -24,6 +24,8 @@ interface At {
   readonly person: string
 }
 
+/** Stands before an answer that is sealed. A plain answer that begins so is sealed too, and so cannot be mistaken. */
+const sealMark = 'sealed:'
 const summaryStep = 'summary'
 const submit: Choice = { label: '没错，提交', send: '提交' }
 const drop: Choice = { label: '不办了', send: '取消' }
@@ -41,11 +43,11 @@ const mask = (value: string): string => (value.length > 4 ? `${'*'.repeat(value.
 export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   const byId = new Map(flows.map((flow) => [flow.id, flow]))
 
-  const opened = (flow: Flow, form: OpenForm): Answers =>
+  /** By its mark, not by the question: the release that sealed it may have had other questions. */
+  const opened = (form: OpenForm): Answers =>
     Object.fromEntries(
       Object.entries(form.answers).map(([id, value]) => {
-        const isPII = flow.questions.find((question) => question.id === id)?.isPII ?? false
-        return [id, isPII ? sealer.open('form', value) : value]
+        return [id, value.startsWith(sealMark) ? sealer.open('form', value.slice(sealMark.length)) : value]
       }),
     )
 
@@ -53,7 +55,7 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     Object.fromEntries(
       Object.entries(answers).map(([id, value]) => {
         const isPII = flow.questions.find((question) => question.id === id)?.isPII ?? false
-        return [id, isPII ? sealer.seal('form', value) : value]
+        return [id, isPII || value.startsWith(sealMark) ? `${sealMark}${sealer.seal('form', value)}` : value]
       }),
     )
 
@@ -119,7 +121,7 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   })
 
   const atSummary = async (flow: Flow, form: OpenForm, at: At, words: string): Promise<Step | Missed> => {
-    const answers = opened(flow, form)
+    const answers = opened(form)
     if (/^(提交|没错|没错，提交|对|对的|是|是的|确认|好|好的|可以|ok)$/i.test(words.trim()))
       return finish(flow, at, answers)
     const change = asked(flow, answers).find(
@@ -137,13 +139,18 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const flow = byId.get(form.flow)
     if (flow === undefined) return undefined
     if (form.version === flow.version) return { flow, form }
-    const answers = flow.upgrade(opened(flow, form), form.version)
+    const answers = flow.upgrade(opened(form), form.version)
     const known = form.step === summaryStep || flow.questions.some(({ id }) => id === form.step)
     const step = known
       ? form.step
       : (asked(flow, answers).find(({ id }) => answers[id] === undefined)?.id ?? summaryStep)
     return { flow, form: makeForm(flow, step, answers) }
   }
+
+  const gone = (): Step => ({
+    form: undefined,
+    replies: [text('这张表我们换了新的样子，刚才填的没法接着用，对不住。想办的话再说一次，我从头问你。')],
+  })
 
   /** @param given what is known already and need not be asked */
   const start = async (flowId: string, at: At, given: Answers = {}): Promise<Step> => {
@@ -156,8 +163,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   /** Shows the open question again, after something else was said in between. */
   const again = async (open: OpenForm, at: At): Promise<Step> => {
     const now = current(open)
-    if (now === undefined) return { form: undefined, replies: [] }
-    const context = { ...at, answers: opened(now.flow, now.form) }
+    if (now === undefined) return gone()
+    const context = { ...at, answers: opened(now.form) }
     const question = now.flow.questions.find(({ id }) => id === now.form.step)
     const reply = question === undefined ? await summaryOf(now.flow, context) : await promptFor(question, context)
     return { form: now.form, replies: [reply] }
@@ -166,16 +173,12 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   /** One answer of the person. */
   const answer = async (open: OpenForm, at: At, words: string): Promise<Step | Missed> => {
     const now = current(open)
-    if (now === undefined)
-      return {
-        form: undefined,
-        replies: [text('这张表我们换了新的样子，刚才填的没法接着用，对不住。想办的话再说一次，我从头问你。')],
-      }
+    if (now === undefined) return gone()
     const { flow, form } = now
     if (form.step === summaryStep) return atSummary(flow, form, at, words)
     const question = flow.questions.find(({ id }) => id === form.step)
-    if (question === undefined) return goOn(flow, at, opened(flow, form))
-    const context = { ...at, answers: opened(flow, form) }
+    if (question === undefined) return goOn(flow, at, opened(form))
+    const context = { ...at, answers: opened(form) }
     const choices = await choicesOf(question, context)
     const chosen = choose(words, choices)
     const checked = await question.check(chosen?.send ?? words, context)
@@ -187,8 +190,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   /** 返回: the question before, with its answer taken out. */
   const back = async (open: OpenForm, at: At): Promise<Step> => {
     const now = current(open)
-    if (now === undefined) return { form: undefined, replies: [] }
-    const answers = opened(now.flow, now.form)
+    if (now === undefined) return gone()
+    const answers = opened(now.form)
     const order = asked(now.flow, answers)
     const here = order.findIndex(({ id }) => id === now.form.step)
     const before = order[(here === -1 ? order.length : here) - 1]

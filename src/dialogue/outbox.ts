@@ -1,31 +1,25 @@
 import type { Channel, SendOutcome } from '../core/channel.ts'
 import { conversations, notices, personTopic, turns, type Conversation, type Notice } from '../core/conversation.ts'
-import { addJob, type JobHandler, type JobResult } from '../core/job.ts'
+import type { Attempt, Deliver } from '../core/delivery.ts'
+import { addJob, maxAttempts, type JobAttempt, type JobHandler, type JobResult } from '../core/job.ts'
 import { derivedId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
+import { isReachable } from '../people/persons.ts'
 
 export const sendNoticeJob = 'send-notice'
 export const sendTurnJob = 'send-turn'
 
-export interface Delivery {
-  readonly person: string
-  readonly replies: readonly Reply[]
-  /** The same thing said twice has the same id and is said once; platforms that can, de-duplicate by it too. */
-  readonly sendId: string
-  /** The ledger row that waits for the outcome, when a reminder is said. */
-  readonly ledger?: string
-}
-
 /**
  * Says something to a person on our own: a row the web page shows, and a job that sends it through the channel the person
  * wrote last. Part of the caller's transaction.
- * @returns the account it goes through, undefined when the person never wrote to us
+ * @returns the account it goes through, undefined when the person never wrote to us or has unfollowed
  */
-export const deliver = async (work: Work, delivery: Delivery): Promise<string | undefined> => {
+export const deliver: Deliver = async (work, delivery) => {
   const conversation = await work.rows(conversations).get(delivery.person)
-  if (conversation === undefined) return undefined
+  if (conversation === undefined || !(await isReachable(work, conversation.account, conversation.sender)))
+    return undefined
   const id = derivedId('ntc', delivery.sendId)
   if ((await work.rows(notices).get(id)) !== undefined) return conversation.account
   const seq = conversation.noticeSeq + 1
@@ -47,12 +41,18 @@ export const deliver = async (work: Work, delivery: Delivery): Promise<string | 
   return conversation.account
 }
 
-/** Notices that had to wait for the person to write: they go out with the replies of this turn. */
+/** Notices that could not be sent wait for the person to write: they go out with the replies of this turn. */
 export const takeParked = async (work: Work, person: string): Promise<readonly Reply[]> => {
-  const waiting = await work.rows(notices).range('delivery', { where: [person, 'parked'], limit: 5 })
+  const inState = (state: Notice['delivery']): Promise<readonly Notice[]> =>
+    work.rows(notices).range('delivery', { where: [person, state], limit: 5 })
+  const waiting = [...(await inState('parked')), ...(await inState('failed'))]
   for (const one of waiting) await work.rows(notices).update({ ...one, delivery: 'sent' })
   return waiting.flatMap((one) => one.replies)
 }
+
+/** After the last try a known failure is final. */
+const finalOf = (outcome: SendOutcome, { count }: JobAttempt): SendOutcome =>
+  outcome.kind === 'retry' && count >= maxAttempts ? { kind: 'permanent', code: outcome.code } : outcome
 
 /** What a job does next after a send ended so. A closed window is no failure: the words wait for the person. */
 const resultOf = (outcome: SendOutcome): JobResult => {
@@ -83,14 +83,6 @@ const deliveryOf = (outcome: SendOutcome): Notice['delivery'] => {
   }
 }
 
-/** One try to send, as the reminder ledger keeps it. */
-export interface Attempt {
-  readonly ledger: string
-  readonly account: string
-  readonly sendId: string
-  readonly outcome: SendOutcome
-}
-
 interface SendParts {
   readonly store: Store
   readonly log: Log
@@ -107,29 +99,31 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
     readonly to: Conversation
     readonly replies: readonly Reply[]
     readonly sendId: string
-    readonly interrupted: boolean
+    readonly attempt: JobAttempt
   }
 
-  const send = async ({ to, replies, sendId, interrupted }: Sending): Promise<SendOutcome> => {
+  const send = async ({ to, replies, sendId, attempt }: Sending): Promise<SendOutcome> => {
     const channel = parts.channel(to.account)
     if (channel === undefined) return { kind: 'no-permission', code: 'no-channel' }
-    if (interrupted && !channel.deduplicates) return { kind: 'unknown', code: 'interrupted' }
+    if (attempt.interrupted && !channel.deduplicates) return { kind: 'unknown', code: 'interrupted' }
     const outcome = await channel.send(to.sender, replies, sendId)
     log.info('channel', 'sent', { channel: channel.name, outcome: outcome.kind })
-    return outcome
+    return finalOf(outcome, attempt)
   }
 
   const sendNotice: JobHandler = {
     kind: sendNoticeJob,
-    run: async (payload, { interrupted }) => {
+    run: async (payload, attempt) => {
       const found = await store.read(async (read) => {
         const one = await read.rows(notices).get(payload['notice'] ?? '')
         const to = one === undefined ? undefined : await read.rows(conversations).get(one.person)
         return one === undefined || to === undefined ? undefined : { one, to }
       })
       if (found === undefined) return { kind: 'done', outcome: 'gone' }
-      if (found.one.delivery === 'sent') return { kind: 'done', outcome: 'sent' }
-      const outcome = await send({ ...found, replies: found.one.replies, sendId: found.one.id, interrupted })
+      const { delivery } = found.one
+      // Settled by a run that was cut off right after; `unknown` is here again only when one more try was wanted.
+      if (delivery !== 'pending' && delivery !== 'unknown') return { kind: 'done', outcome: delivery }
+      const outcome = await send({ ...found, replies: found.one.replies, sendId: found.one.id, attempt })
       const next = await store.transaction(found.one.person, async (work) => {
         const now = await work.rows(notices).get(found.one.id)
         if (now !== undefined) await work.rows(notices).update({ ...now, delivery: deliveryOf(outcome) })
@@ -143,15 +137,17 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
 
   const sendTurn: JobHandler = {
     kind: sendTurnJob,
-    run: async (payload, { interrupted }) => {
+    run: async (payload, attempt) => {
       const found = await store.read(async (read) => {
         const turn = await read.rows(turns).get(payload['turn'] ?? '')
         const to = turn === undefined ? undefined : await read.rows(conversations).get(turn.person)
         return turn === undefined || to === undefined ? undefined : { turn, to }
       })
       if (found === undefined || found.turn.replies.length === 0) return { kind: 'done', outcome: 'gone' }
-      const outcome = await send({ ...found, replies: found.turn.replies, sendId: found.turn.id, interrupted })
-      if (outcome.kind === 'parked') await store.transaction(found.turn.person, (work) => park(work, found.turn.id))
+      const outcome = await send({ ...found, replies: found.turn.replies, sendId: found.turn.id, attempt })
+      const delivery = deliveryOf(outcome)
+      if (delivery === 'parked' || delivery === 'failed')
+        await store.transaction(found.turn.person, (work) => park(work, found.turn.id, delivery))
       return resultOf(outcome)
     },
   }
@@ -160,7 +156,7 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
 }
 
 /** Keeps the replies of a turn that could not be sent for the person's next message. */
-const park = async (work: Work, turnId: string): Promise<void> => {
+const park = async (work: Work, turnId: string, delivery: 'parked' | 'failed'): Promise<void> => {
   const turn = await work.rows(turns).get(turnId)
   const conversation = turn === undefined ? undefined : await work.rows(conversations).get(turn.person)
   if (turn === undefined || conversation === undefined) return
@@ -170,5 +166,5 @@ const park = async (work: Work, turnId: string): Promise<void> => {
   await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
   await work
     .rows(notices)
-    .insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery: 'parked' })
+    .insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery })
 }

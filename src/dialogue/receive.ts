@@ -35,11 +35,12 @@ interface ReceiveParts {
 export const turnId = (message: Pick<Message, 'account' | 'sender' | 'id'>): string =>
   derivedId('trn', message.account, message.sender, message.id)
 
-const wordsOf = (message: Message, clickWords: (key: string) => string): string => {
+/** All that was said. Danger is looked for in the whole of it, also behind what is read otherwise. */
+const allWordsOf = (message: Message, clickWords: (key: string) => string): string => {
   switch (message.kind) {
     case 'text':
     case 'voice':
-      return message.text.slice(0, maxTextLength).toWellFormed()
+      return message.text
     case 'click':
       return clickWords(message.key)
     case 'other':
@@ -49,6 +50,10 @@ const wordsOf = (message: Message, clickWords: (key: string) => string): string 
   }
 }
 
+/** What is read and kept. */
+const wordsOf = (message: Message, clickWords: (key: string) => string): string =>
+  allWordsOf(message, clickWords).slice(0, maxTextLength).toWellFormed()
+
 const deleteAll = async <R extends Row>(work: Work, table: Table<R>, person: string): Promise<void> => {
   for (;;) {
     const rows = await work.rows(table).range('person', { where: [person], limit: 500 })
@@ -57,10 +62,22 @@ const deleteAll = async <R extends Row>(work: Work, table: Table<R>, person: str
   }
 }
 
-/** Deletes what an unfollowing person wrote and was told; open cases and deadlines stay under their own notice. */
-const forget = async (work: Work, person: string): Promise<void> => {
-  await deleteAll(work, turns, person)
-  await deleteAll(work, notices, person)
+/**
+ * Deletes what an unfollowing person wrote and was told, an unfinished form included; open cases and deadlines stay under
+ * their own notice.
+ * @returns what is left of the conversation
+ */
+const forget = async (work: Work, conversation: Conversation): Promise<Conversation> => {
+  await deleteAll(work, turns, conversation.id)
+  await deleteAll(work, notices, conversation.id)
+  const { form: _form, parked: _parked, offered: _offered, helpAt: _helpAt, ...rest } = conversation
+  return rest
+}
+
+/** A rule may have said something on its own meanwhile, which counts in the same row. */
+const keepConversation = async (work: Work, conversation: Conversation): Promise<void> => {
+  const { version, noticeSeq } = (await work.rows(conversations).get(conversation.id)) ?? conversation
+  await work.rows(conversations).update({ ...conversation, version, noticeSeq })
 }
 
 export const createReceive = (parts: ReceiveParts): Inbox => {
@@ -74,8 +91,8 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   }
 
   const answer = async (
-    work: Work,
     about: {
+      readonly work: Work
       readonly message: Message
       readonly person: Person
       readonly conversation: Conversation
@@ -86,10 +103,12 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
     if (message.kind === 'subscribe') return plain(...words.welcome())
-    if (message.kind === 'unsubscribe') return plain()
+    if (message.kind === 'unsubscribe') return { replies: [], conversation: await forget(about.work, conversation) }
+    // `respond` keeps silent as well; here it is about what never gets there, such as a picture.
+    if (conversation.owner === 'staff' && seen === undefined) return plain()
     if (message.kind === 'other') return plain(words.unreadable())
     if (said === '') return plain(message.kind === 'voice' ? words.voiceUnheard() : words.nothingSaid())
-    const response = await respond({ work, person, conversation, said, seen })
+    const response = await respond({ work: about.work, person, conversation, said, seen })
     const before: Reply[] = []
     if (message.kind === 'voice' && seen === undefined) before.push(words.heard(said))
     if (message.kind === 'text' && message.text.length > maxTextLength && seen === undefined)
@@ -104,9 +123,8 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const person = await personOf(work, message.account, message.sender)
     const conversation = await conversationOf(work, person, message)
     await setReachable(work, message, message.kind !== 'unsubscribe')
-    if (message.kind === 'unsubscribe') await forget(work, person.id)
     const parked = message.kind === 'unsubscribe' ? [] : await takeParked(work, person.id)
-    const response = await answer(work, { message, person, conversation, seen })
+    const response = await answer({ work, message, person, conversation, seen })
     const replies = seen === undefined ? [...parked, ...response.replies] : [...response.replies, ...parked]
     const late = await work.rows(lateTurns).get(id)
     const delivery: Turn['delivery'] = late === undefined ? 'direct' : 'push'
@@ -121,9 +139,9 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
       delivery,
       content: parts.contentVersion(),
     })
-    await work.rows(conversations).update(response.conversation)
+    await keepConversation(work, response.conversation)
     if (seen !== undefined)
-      await parts.alert(work, seen, { person: person.id, turn: id, text: wordsOf(message, parts.clickWords) })
+      await parts.alert(work, seen, { person: person.id, turn: id, text: allWordsOf(message, parts.clickWords) })
     if (delivery === 'push') await addJob(work, { kind: sendTurnJob, key: id, payload: { turn: id } })
     return delivery === 'push' ? [] : replies
   }
@@ -135,7 +153,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   }
 
   const receive: Inbox['receive'] = async (message) => {
-    const seen = parts.look(wordsOf(message, parts.clickWords))
+    const seen = parts.look(allWordsOf(message, parts.clickWords))
     try {
       return await store.transaction(await lockOf(message), (work) => turn(work, message, seen))
     } catch (error) {

@@ -80,6 +80,12 @@ const withOffer = ({ offered: _old, ...rest }: Conversation, replies: readonly R
   return offered === undefined ? rest : { ...rest, offered }
 }
 
+/** One list of choices, so that a number typed means one thing. */
+const withWaysOut = (replies: readonly Reply[]): readonly Reply[] =>
+  replies.map((reply, index) =>
+    index === replies.length - 1 ? { ...reply, choices: [...(reply.choices ?? []), ...words.waysOut] } : reply,
+  )
+
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
   const { forms } = mind
@@ -106,8 +112,11 @@ export const createRespond = (mind: Mind) => {
   }
 
   const openFlow = async (heard: Heard, flow: string, opened: Opened = { replies: [] }): Promise<Response> => {
+    const { form } = heard.conversation
+    // Called by its name again while it is open: go on with it, unless the words bring answers of their own.
+    if (form?.flow === flow && opened.answers === undefined) return stepped(heard, await forms.again(form, at(heard)))
     const step = await forms.start(flow, at(heard), opened.answers)
-    const parked = heard.conversation.form ?? heard.conversation.parked
+    const parked = form ?? heard.conversation.parked
     return {
       replies: [...opened.replies, ...step.replies],
       conversation: withForm(heard.conversation, step.form, parked?.flow === flow ? undefined : parked),
@@ -131,6 +140,17 @@ export const createRespond = (mind: Mind) => {
     return said(heard, wanted ? words.optedIn() : words.optedOut())
   }
 
+  /** Ends the open form; one that was set aside for it stays, and is ended when nothing else is open. */
+  const cancel = (heard: Heard): Response => {
+    const { form, parked } = heard.conversation
+    if (form === undefined && parked === undefined) return said(heard, words.nothingOpen(), words.menu())
+    const kept = form === undefined ? undefined : parked
+    return {
+      replies: [words.cancelled(), ...(kept === undefined ? [] : [words.setAside()])],
+      conversation: withForm(heard.conversation, undefined, kept),
+    }
+  }
+
   const onGlobalWord = async (heard: Heard, word: GlobalWord): Promise<Response> => {
     const { form } = heard.conversation
     switch (word) {
@@ -141,13 +161,9 @@ export const createRespond = (mind: Mind) => {
           ? said(heard, words.nothingOpen(), words.menu())
           : stepped(heard, await forms.back(form, at(heard)))
       case 'cancel':
-        return form === undefined && heard.conversation.parked === undefined
-          ? said(heard, words.nothingOpen(), words.menu())
-          : { replies: [words.cancelled()], conversation: withForm(heard.conversation, undefined, undefined) }
+        return cancel(heard)
       case 'human':
-        return form?.flow === mind.handoverFlow
-          ? stepped(heard, await forms.again(form, at(heard)))
-          : openFlow(heard, mind.handoverFlow)
+        return openFlow(heard, mind.handoverFlow)
       case 'opt-out':
         return setReminders(heard, false)
       case 'opt-in':
@@ -170,8 +186,8 @@ export const createRespond = (mind: Mind) => {
         replies: [...aside.replies, words.resumed(), ...step.again],
         conversation: withForm(conversation, { ...step.form, misses: 0 }, conversation.parked),
       }
-    const twice = step.form.misses >= 2
-    return { replies: [text(step.say), ...step.again, ...(twice ? [words.missedTwice()] : [])], conversation }
+    if (step.form.misses < 2) return { replies: [text(step.say), ...step.again], conversation }
+    return { replies: [text(step.say), words.missedTwice(), ...withWaysOut(step.again)], conversation }
   }
 
   const question = async (heard: Heard): Promise<Response> => {
@@ -184,15 +200,20 @@ export const createRespond = (mind: Mind) => {
       : said(heard, ...answered.replies)
   }
 
+  const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))
+
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
     if (heard.seen !== undefined) return help(heard, heard.seen)
     if (conversation.owner === 'staff') return said(heard)
-    const chosen = conversation.offered === undefined ? undefined : choose(heard.said, conversation.offered)
+    const named = serviceOf(heard.said)
+    // The words of a service in full mean that service, also when they are a part of some choice's label.
+    const offered = named === undefined ? conversation.offered : undefined
+    const chosen = offered === undefined ? undefined : choose(heard.said, offered)
     const meant = chosen === undefined ? heard : { ...heard, said: chosen.send }
     const word = globalWord(meant.said)
     if (word !== undefined) return onGlobalWord(meant, word)
-    const service = mind.serviceWords.find(({ matches }) => matches(meant.said))
+    const service = named ?? serviceOf(meant.said)
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
       const opened = await service.open({ ...at(meant), words: meant.said })

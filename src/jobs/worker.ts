@@ -9,7 +9,7 @@ import { addMs, hourMs, minuteMs, toInstant, type Instant } from '../core/time.t
 const backOff = [10_000, minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourMs] as const
 /** The outcome of a try that a crash cut off. */
 const interrupted = 'interrupted'
-const batch = 50
+/** Claimed and run together: whatever is `running` has really begun, so a crash cuts off no more than these. */
 const atOnce = 8
 
 interface WorkerParts {
@@ -37,7 +37,7 @@ export const createWorker = ({ store, clock, log, handlers }: WorkerParts) => {
 
   const claim = (): Promise<readonly Job[]> =>
     store.transaction('jobs', async (work) => {
-      const due = await work.rows(jobs).range('due', { where: ['due'], to: afterNow(work.now), limit: batch })
+      const due = await work.rows(jobs).range('due', { where: ['due'], to: afterNow(work.now), limit: atOnce })
       const claimed: Job[] = []
       for (const job of due) {
         await work.rows(jobs).update({ ...job, state: 'running', attempts: job.attempts + 1 })
@@ -81,8 +81,7 @@ export const createWorker = ({ store, clock, log, handlers }: WorkerParts) => {
         if (wanted && !stopped) continue
         return done
       }
-      for (let i = 0; i < claimed.length; i += atOnce)
-        await Promise.all(claimed.slice(i, i + atOnce).map(async (job) => settle(job, await runOne(job))))
+      await Promise.all(claimed.map(async (job) => settle(job, await runOne(job))))
       done += claimed.length
     }
   }
@@ -113,7 +112,8 @@ export const createWorker = ({ store, clock, log, handlers }: WorkerParts) => {
   const stop = async (): Promise<void> => {
     stopped = true
     unsubscribe()
-    await running
+    // Whoever called `run` is told of its failure; a stop goes on to close the store.
+    await running?.catch(() => undefined)
   }
 
   return { run, wake, recover, stop }

@@ -23,6 +23,8 @@ export type Answer = Common &
         readonly reason: 'found'
         readonly entry: Entry
         readonly related: readonly Entry[]
+        /** What else may have been meant, when the answer is not certain. */
+        readonly others: readonly Entry[]
       }
     | { readonly outcome: 'clarify'; readonly reason: 'close'; readonly choices: readonly Entry[] }
     | { readonly outcome: 'refuse'; readonly reason: 'courtesy' | 'elsewhere' | 'unknown'; readonly say: string }

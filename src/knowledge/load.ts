@@ -14,24 +14,23 @@ import type { Search } from './search.ts'
 import { createNormaliser, synonymsSchema } from './vocabulary.ts'
 import type { Normaliser } from './vocabulary.ts'
 
+/** How words are read, whatever the entries are. */
+export interface Vocabulary {
+  readonly laws: LawBook
+  readonly normaliser: Normaliser
+  readonly scope: ScopeReader
+}
+
 /** One immutable set of content: what is answered from it never changes. */
-export interface Knowledge {
+export interface Knowledge extends Vocabulary {
   /** 12 characters of the hash of all files it was read from. */
   readonly version: string
   readonly entries: readonly Entry[]
   readonly byId: ReadonlyMap<string, Entry>
   /** What could not be read; those entries are left out. */
   readonly problems: readonly Problem[]
-  readonly laws: LawBook
-  readonly normaliser: Normaliser
   readonly search: Search
   readonly answer: (question: string) => Answer
-}
-
-export interface Vocabulary {
-  readonly laws: LawBook
-  readonly normaliser: Normaliser
-  readonly scope: ScopeReader
 }
 
 const wordFiles = ['laws.json', 'synonyms.json', 'scope.json'] as const
@@ -75,6 +74,7 @@ export const buildKnowledge = (
     problems: [...problems, ...unique.problems],
     laws: vocabulary.laws,
     normaliser: vocabulary.normaliser,
+    scope: vocabulary.scope,
     search,
     answer: createAnswerer({ search, scope: vocabulary.scope, byId: unique.byId, version }),
   }

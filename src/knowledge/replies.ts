@@ -30,7 +30,7 @@ const monthText = (date: LocalDate): string => `${Number(date.slice(0, 4))}年${
 export const isOverdue = (entry: Entry, today: LocalDate): boolean => entry.reviewBy < today
 
 /** The author has said it already. */
-const saysNotFiling = /不算(?:申请|提交|仲裁|立案|起诉|递)/u
+const saysNotFiling = /不(?:算|等于|是)(?:已经)?(?:申请|提交|仲裁|立案|起诉|递|报案|投诉)/u
 
 /** What must be said with an entry whatever its author wrote: its age, and that talking here files nothing. */
 const footer = (entry: Entry, today: LocalDate): readonly string[] => {

@@ -100,19 +100,24 @@ export const createSearch = (
     const ranks = shares(whole).map(
       (share, place) => share + (clause[place] ?? 0) + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0),
     )
-    if (own !== undefined) ranks[own] = Number.MAX_VALUE
-    const order = [...ranks.keys()].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0))
+    const order = [...ranks.keys()].sort((a, b) => (a === own ? -1 : b === own ? 1 : (ranks[b] ?? 0) - (ranks[a] ?? 0)))
     const [first = 0, second = first] = order
-    const lead = 1 - (ranks[second] ?? 0) / (ranks[first] ?? 1)
+    const top = Math.max(ranks[first] ?? 0, Number.MIN_VALUE)
+    const lead = 1 - (ranks[second] ?? 0) / top
     const chance = chanceOf({ phrase: nearest[first] ?? 0, coverage: coverage(terms, first), lead })
+    const most = own === undefined ? chance : besideExact
+    const scoreOf = (place: number): number =>
+      place === own ? 1 : Math.min(most, (chance * (ranks[place] ?? 0)) / top)
     return order.slice(0, limit).flatMap((place) => {
       const entry = entries[place]
       if (entry === undefined) return []
-      const score = place === own ? 1 : (chance * (ranks[place] ?? 0)) / (ranks[first] ?? 1)
-      return [{ entry, score, phrase: nearest[place] ?? 0, coverage: coverage(terms, place) }]
+      return [{ entry, score: scoreOf(place), phrase: nearest[place] ?? 0, coverage: coverage(terms, place) }]
     })
   }
 }
+
+/** The most another entry may score when the question is a phrasing of one entry. */
+const besideExact = 0.9
 
 const clauseEnd = /[，。？！；：,.?!;:\s]+/u
 const clauseLength = 4

@@ -2,8 +2,9 @@
 export type Terms = ReadonlyMap<string, number>
 
 /**
- * Single characters and pairs of neighbours. Measured against words cut by jieba on our entries, with phrasings held out:
- * pairs with single characters found more, and need no dictionary of 170 ms.
+ * Single characters and pairs of neighbours. Measured on 518 phrasings held out of 213 entries (right entry first, in five):
+ * these .49 and .82 · pairs alone .44 and .75 · words cut by jieba .39 and .72 · all three together .50 and .82, which is
+ * not worth a dictionary that takes 170 ms to load.
  */
 export const termsOf = (normal: string): Terms => {
   const terms = new Map<string, number>()

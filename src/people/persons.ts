@@ -41,6 +41,10 @@ export const personOf = async (work: Work, account: string, sender: string): Pro
   return person
 }
 
+/** False when the platform refuses us there: the person has unfollowed. */
+export const isReachable = async (read: ReadWork, account: string, sender: string): Promise<boolean> =>
+  (await bindingOf(read, account, sender))?.reachable ?? true
+
 /** Notes whether the platform lets us reach the person there. */
 export const setReachable = async (
   work: Work,

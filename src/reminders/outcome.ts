@@ -1,19 +1,9 @@
 import type { SendOutcome } from '../core/channel.ts'
 import { notices } from '../core/conversation.ts'
+import type { Attempt } from '../core/delivery.ts'
 import type { Work } from '../core/store.ts'
 import { ledger, type Ledger } from './records.ts'
 
-/** One try to send, reported by whoever sent it. */
-export interface Attempt {
-  readonly ledger: string
-  readonly account: string
-  /** The notice that was sent. */
-  readonly sendId: string
-  readonly outcome: SendOutcome
-}
-
-/** After so many tries the sending job gives up, and so does the ledger. */
-const triesBeforeFailed = 7
 const prefix = '可能重复：'
 
 const codeOf = (outcome: SendOutcome): { readonly code?: string } => ('code' in outcome ? { code: outcome.code } : {})
@@ -32,7 +22,7 @@ const standing = (row: Ledger, outcome: SendOutcome): Ledger['outcome'] => {
     case 'unknown':
       return onceMore(row, outcome) ? 'pending' : 'unknown'
     case 'retry':
-      return row.attempts.length >= triesBeforeFailed ? 'failed' : 'pending'
+      return 'pending'
     case 'no-permission':
     case 'permanent':
       return 'failed'

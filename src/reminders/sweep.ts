@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.ts'
+import type { Deliver } from '../core/delivery.ts'
 import type { Log } from '../core/log.ts'
 import { notice } from '../core/reply.ts'
 import { StoreUnavailable, type Store, type Work } from '../core/store.ts'
 import { addMs, toInstant, type Instant } from '../core/time.ts'
 import { persons } from '../people/records.ts'
-import type { Deliver } from './delivery.ts'
 import type { ReminderKind } from './kinds/kind.ts'
 import { afterNight, isNight } from './quiet-hours.ts'
 import { ledger, reminders, type Ledger, type Reminder } from './records.ts'
@@ -47,7 +47,7 @@ const byNight = (reminder: Reminder, now: Instant): Verdict => {
 const judge = async (work: Work, reminder: Reminder, kind: ReminderKind | undefined): Promise<Verdict> => {
   if (reminder.eventAt <= work.now) return { kind: 'skip', reason: 'passed' }
   const person = await work.rows(persons).get(reminder.person)
-  if (person?.optedOut.some((kind) => kind === 'all' || kind === reminder.kind))
+  if (person?.optedOut.some((one) => one === reminder.kind || (one === 'all' && reminder.importance !== 'critical')))
     return { kind: 'skip', reason: 'opted-out' }
   if (kind === undefined || !(await kind.stillOn(work, reminder))) return { kind: 'skip', reason: 'gone' }
   if (await isMerged(work, reminder)) return { kind: 'skip', reason: 'merged' }

@@ -1,5 +1,12 @@
-import { describe, expect, test } from 'vitest'
-import { maskQuestion } from '../../src/knowledge/gaps.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { manualClock } from '../../src/core/clock.ts'
+import { silentLog } from '../../src/core/log.ts'
+import { gaps, maskQuestion, recordGap } from '../../src/knowledge/gaps.ts'
+import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
+import { fixtureKnowledge } from './content.ts'
 
 describe('masking a question', () => {
   test('takes out numbers of seven digits and more, also when spaced, and account names', () => {
@@ -24,5 +31,25 @@ describe('masking a question', () => {
 
   test('cuts what is very long', () => {
     expect(maskQuestion('工资'.repeat(500))).toHaveLength(300)
+  })
+})
+
+describe('gaps', () => {
+  test('keep masked what was not answered, and neither answers nor courtesies', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'liangxin-gaps-'))
+    const clock = manualClock(new Date('2026-11-23T02:00:00.000Z'))
+    const store = await openLowdbStore({ dataDir, tables: [gaps], clock, log: silentLog })
+    onTestFinished(async () => {
+      await store.close()
+      await rm(dataDir, { recursive: true })
+    })
+    const knowledge = await fixtureKnowledge()
+    for (const question of ['老板拖欠工资怎么办', '你好', '我想离婚，电话13800001111']) {
+      await store.transaction('per_1', (work) => recordGap(work, knowledge.answer(question)))
+    }
+    const kept = await store.read((read) => read.rows(gaps).range('at', { limit: 10 }))
+    expect(kept).toMatchObject([
+      { question: '我想离婚,电话〔号码〕', outcome: 'refuse', reason: 'elsewhere', content: knowledge.version },
+    ])
   })
 })

@@ -7,8 +7,8 @@ import { jobs } from '../../src/core/job.ts'
 import { silentLog, type Log } from '../../src/core/log.ts'
 import type { Table } from '../../src/core/table.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
-import { persons } from '../../src/people/records.ts'
-import type { Deliver } from '../../src/reminders/delivery.ts'
+import { bindings, persons } from '../../src/people/records.ts'
+import type { Deliver } from '../../src/core/delivery.ts'
 import type { ReminderKind } from '../../src/reminders/kinds/kind.ts'
 import { ledger, reminders } from '../../src/reminders/records.ts'
 import { createSweep } from '../../src/reminders/sweep.ts'
@@ -17,7 +17,7 @@ import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
 /** Monday, 10:00 in Shanghai. */
 export const monday = '2026-11-23T02:00:00.000Z'
 
-const tables: readonly Table[] = [reminders, ledger, persons, conversations, notices, jobs]
+const tables: readonly Table[] = [reminders, ledger, persons, bindings, conversations, notices, jobs]
 
 /** A store with the real way out: what is said becomes a notice and a job. */
 export const openHouse = async (dataDir?: string) => {

@@ -3,8 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { createApp, type App } from '../../src/app.ts'
 import { readConfig, type Config } from '../../src/config.ts'
+import type { Channel, Inbox } from '../../src/core/channel.ts'
 import { manualClock, type MovableClock } from '../../src/core/clock.ts'
-import { silentLog } from '../../src/core/log.ts'
+import { silentLog, type Log } from '../../src/core/log.ts'
 import type { Reply } from '../../src/core/reply.ts'
 import { toInstant } from '../../src/core/time.ts'
 import { demoCounselling } from '../../src/services/counselling/demo.ts'
@@ -20,16 +21,25 @@ export interface TestApp {
   readonly stop: () => Promise<void>
 }
 
+interface TestAppOptions {
+  readonly log?: Log
+  /** Where an earlier application left its data; removed at the end as well. */
+  readonly dataDir?: string
+  /** Channels of the test's own. */
+  readonly extra?: (inbox: Inbox) => readonly Channel[]
+}
+
 /** The whole application on a real store in a folder of its own, with the demo union, on a clock the test moves. */
 export const startTestApp = async (
   at: string,
   env: Readonly<Record<string, string>> = {},
   change: (config: Config) => Config = (config) => config,
+  { log = silentLog, dataDir: given, extra }: TestAppOptions = {},
 ): Promise<TestApp> => {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-test-'))
+  const dataDir = given ?? (await mkdtemp(path.join(os.tmpdir(), 'liangxin-test-')))
   const clock = manualClock(new Date(at))
   const config = change(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }))
-  const app = await createApp({ config, clock, log: silentLog })
+  const app = await createApp({ config, clock, log, ...(extra === undefined ? {} : { extra }) })
   await app.store.transaction('demo', demoCounselling)
   let sent = 0
   return {

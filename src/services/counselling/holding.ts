@@ -1,9 +1,9 @@
 import type { Case } from '../../casework/records.ts'
+import type { Deliver } from '../../core/delivery.ts'
 import type { Sealer } from '../../core/seal.ts'
 import { StoreConflict, type Work } from '../../core/store.ts'
 import { localDate, type Instant } from '../../core/time.ts'
 import type { Calendar } from '../../law/calendar.ts'
-import type { Deliver } from '../../reminders/delivery.ts'
 import { bookings, counsellors, type Booking, type CounsellingBody, type Way } from './records.ts'
 import { heldAround, plannedSlots } from './slots.ts'
 

@@ -1,13 +1,11 @@
 import { text } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { Flow } from '../../dialogue/flow-types.ts'
+import { readPhone } from '../../people/phone.ts'
 import { openHandover } from './rules.ts'
 import { promiseAt, type Workday } from './promise.ts'
 
 export const handoverFlow = 'handover'
-
-const phonePattern = /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$/
-const tidyPhone = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s－—–-]/g, '')
 
 /** 人工: takes the matter and a phone number down and promises when a person answers. Never says somebody is coming at once. */
 export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
@@ -41,10 +39,10 @@ export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
       choices: async () => [{ label: '跳过', send: '跳过' }],
       check: async (raw) => {
         if (raw === '跳过' || /^(不留|不用|没有|无)$/.test(raw.trim())) return { ok: true, value: '跳过' }
-        const phone = tidyPhone(raw)
-        return phonePattern.test(phone)
-          ? { ok: true, value: phone }
-          : { ok: false, say: '这个号码我没认出来。手机是11位数字，也可以回“跳过”。' }
+        const phone = readPhone(raw)
+        return phone === undefined
+          ? { ok: false, say: '这个号码我没认出来。手机是11位数字，座机带上区号，也可以回“跳过”。' }
+          : { ok: true, value: phone }
       },
     },
   ],

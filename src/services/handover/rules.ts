@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cases, type Case } from '../../casework/records.ts'
-import { moveCase, openCase, type Transitions } from '../../casework/transitions.ts'
+import { moveCase, openCase, writeAudit, type Transitions } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import { notice } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
@@ -97,10 +97,11 @@ export const answerHandover = async (
     action: 'answer',
     changes: { owner: staff },
   })
-  await deliver(work, {
+  const account = await deliver(work, {
     person: row.person,
     replies: [notice(`工会的人回你：${reply.words}`)],
     sendId: `${row.id}:${next.version}`,
   })
+  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
   return view(next, sealer)
 }

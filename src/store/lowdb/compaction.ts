@@ -58,7 +58,7 @@ export const createCompaction = (options: Options): Compaction => {
     }
     limit = written + maxJournalBytes
     // Up to the snapshot before: with it, the journal makes up the last good copy.
-    await journal.trim(manifest.sequence)
+    await journal.trim(before.sequence)
     log.info('store', 'snapshot written', { generation: manifest.generation, sequence: manifest.sequence })
   }
   const run = (): Promise<void> => {

@@ -3,12 +3,12 @@ import type { Adapter } from 'lowdb'
 import { errorCode, readIfPresent, writeWhole, type Files } from './files.ts'
 
 /** What a file held when it was last written, to tell damage from what we wrote. */
-export interface Fingerprint {
+interface Fingerprint {
   readonly bytes: number
   readonly crc: number
 }
 
-export const fingerprint = (content: Buffer): Fingerprint => ({ bytes: content.length, crc: crc32(content) })
+const fingerprint = (content: Buffer): Fingerprint => ({ bytes: content.length, crc: crc32(content) })
 
 interface JsonFileOptions {
   readonly files: Files

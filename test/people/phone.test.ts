@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maskPhone, readPhone } from '../../../src/services/counselling/phone.ts'
+import { maskPhone, readPhone } from '../../src/people/phone.ts'
 
 test.each([
   ['13800000001', '13800000001'],
