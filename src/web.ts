@@ -10,6 +10,7 @@ import type { HealthCheck } from './http/routes/operations.ts'
 import { createServer, type Server } from './http/server.ts'
 import { alertHandlers } from './services/alerts/routes.ts'
 import { handoverHandlers } from './services/handover/routes.ts'
+import { todayHandler } from './services/today/routes.ts'
 
 interface WebParts {
   readonly app: App
@@ -82,6 +83,7 @@ export const createWeb = (parts: WebParts): Server => {
     trustProxy: config.trustProxy,
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
     staff: {
+      today: todayHandler({ onCall: () => false }),
       counselling: app.counselling.staff,
       alerts: alertHandlers(app.sealer),
       handovers: handoverHandlers(app.sealer),

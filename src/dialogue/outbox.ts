@@ -164,7 +164,5 @@ const park = async (work: Work, turnId: string, delivery: 'parked' | 'failed'): 
   if ((await work.rows(notices).get(id)) !== undefined) return
   const seq = conversation.noticeSeq + 1
   await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
-  await work
-    .rows(notices)
-    .insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery })
+  await work.rows(notices).insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery })
 }

@@ -90,15 +90,13 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     return work.rows(conversations).insert({ id: person.id, owner: 'bot', noticeSeq: 0, ...here })
   }
 
-  const answer = async (
-    about: {
-      readonly work: Work
-      readonly message: Message
-      readonly person: Person
-      readonly conversation: Conversation
-      readonly seen: Seen | undefined
-    },
-  ): Promise<{ readonly replies: readonly Reply[]; readonly conversation: Conversation }> => {
+  const answer = async (about: {
+    readonly work: Work
+    readonly message: Message
+    readonly person: Person
+    readonly conversation: Conversation
+    readonly seen: Seen | undefined
+  }): Promise<{ readonly replies: readonly Reply[]; readonly conversation: Conversation }> => {
     const { message, conversation, person, seen } = about
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })

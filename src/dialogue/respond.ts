@@ -7,7 +7,7 @@ import { persons, type Person } from '../people/records.ts'
 import { choose } from './choose.ts'
 import type { Forms, Step } from './flow.ts'
 import type { Answers } from './flow-types.ts'
-import { globalWord, isAnger, type GlobalWord } from './global-words.ts'
+import { globalWord, isAnger, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
 import * as words from './words.ts'
 
 /** What the knowledge says to a question. */
@@ -63,10 +63,15 @@ export interface Response {
   readonly conversation: Conversation
 }
 
-/** For an hour after help was given, a few words that mean nothing to us are met with patience, not with a menu. */
+/**
+ * For an hour after help was given, a few words are what somebody in need answers (不安全, 一个人, 在桥上): they are met with
+ * patience, never with an entry that happens to hold the same words.
+ */
 const shortWords = 12
 const isAfterHelp = ({ conversation, work }: Heard): boolean =>
   conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
+
+const waits = ({ conversation }: Heard): boolean => (conversation.form ?? conversation.parked) !== undefined
 
 /** A conversation with its optional parts set or taken out. */
 const withForm = (
@@ -127,7 +132,7 @@ export const createRespond = (mind: Mind) => {
     const { form, parked } = heard.conversation
     const open = form ?? parked
     if (open === undefined)
-      return isAfterHelp(heard) ? said(heard, words.stay()) : said(heard, words.nothingOpen(), words.menu())
+      return isAfterHelp(heard) ? said(heard, words.stay(waits(heard))) : said(heard, words.nothingOpen(), words.menu())
     const step = await forms.again(open, at(heard))
     return {
       replies: [words.resumed(), ...step.replies],
@@ -192,12 +197,13 @@ export const createRespond = (mind: Mind) => {
 
   const question = async (heard: Heard): Promise<Response> => {
     if (isAnger(heard.said)) return said(heard, words.hurt())
+    if (isFormWord(heard.said)) return said(heard, words.nothingOpen(), words.menu())
     const answered = mind.ask(heard.said)
-    if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
     const few = heard.said.length <= shortWords
-    return answered.outcome === 'refuse' && few && isAfterHelp(heard)
-      ? said(heard, words.stay())
-      : said(heard, ...answered.replies)
+    if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
+      return said(heard, words.stay(waits(heard)))
+    if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
+    return said(heard, ...answered.replies)
   }
 
   const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))

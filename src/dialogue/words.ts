@@ -50,13 +50,15 @@ export const optedOut = (): Reply => text('好，不再发提醒。你的预约�
 
 export const optedIn = (): Reply => text('好，提醒恢复了。')
 
-export const stay = (): Reply =>
-  text('我在。一个人难熬的时候，先到有人的地方去，打12356，有人听你说；有危险打110、120。想接着办刚才的事，回“继续”。')
+/** @param open a form waits to be taken up again */
+export const stay = (open: boolean): Reply =>
+  text(
+    `我在。一个人难熬的时候，先到有人的地方去，打12356，有人听你说；有危险打110、120。${open ? '想接着办刚才的事，回“继续”。' : ''}`,
+  )
 
 export const setAside = (): Reply => text('前面填到一半的那张还留着，回“继续”接着填，回“取消”也不办了。')
 
-export const missedTwice = (): Reply =>
-  text('这一步先放一放也行：回“返回”改上一步，回“取消”不办了，回“人工”让人帮你。')
+export const missedTwice = (): Reply => text('这一步先放一放也行：回“返回”改上一步，回“取消”不办了，回“人工”让人帮你。')
 
 export const waysOut: readonly Choice[] = [
   { label: '返回上一步', send: '返回' },

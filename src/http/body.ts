@@ -38,7 +38,9 @@ export const readBody = (request: IncomingMessage, limit: number): Promise<Buffe
       else resolve(Buffer.concat(chunks))
     })
     request.on('error', () => reject(brokenOff()))
-    request.on('close', () => reject(brokenOff()))
+    request.on('close', () => {
+      if (!request.readableEnded) reject(brokenOff())
+    })
   })
 
 /**

@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring'
 import type { z } from 'zod'
 import { AppError, ensure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -54,15 +55,9 @@ export interface Guards {
 }
 
 /** A name given twice becomes a list, which no declared query accepts. */
-export const queryOf = (search: string): Record<string, string | string[]> => {
-  const params = new URLSearchParams(search)
-  return Object.fromEntries(
-    [...new Set(params.keys())].map((name) => {
-      const values = params.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
-  )
-}
+export const queryOf = (search: string): Record<string, string | string[]> =>
+  // The cast: Node's type allows for undefined, which its parser never puts in. No limit to the names: headers have one.
+  parse(search, '&', '=', { maxKeys: 0 }) as Record<string, string | string[]>
 
 const checked = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   const parsed = schema.safeParse(value)

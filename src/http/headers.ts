@@ -13,8 +13,10 @@ const contentPolicy = (nonce: string | undefined): string =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+const policyWithoutNonce = contentPolicy(undefined)
+
 export const setContentPolicy = (ctx: Exchange, nonce?: string): void =>
-  ctx.set('Content-Security-Policy', contentPolicy(nonce))
+  ctx.set('Content-Security-Policy', nonce === undefined ? policyWithoutNonce : contentPolicy(nonce))
 
 /** On every answer. `https`: the outside speaks TLS; only then may a browser be told to insist on it. */
 export const setSecurityHeaders = (ctx: Exchange, https: boolean): void => {

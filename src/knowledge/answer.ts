@@ -40,13 +40,13 @@ export const thresholds = {
   /** What a word of another matter takes away, in units of a word of work. */
   outsideShare: 0.8,
   /** What a fitting entry adds to the words of work. */
-  fit: 5,
+  fit: 12,
   /** Words of work less words of other matters, and the fit: from here the question is ours. */
-  ours: 0.8,
-  /** The fit a question needs that has no word of work at all. */
-  fitWithoutWords: 0.45,
+  ours: 2.5,
+  /** The fit a question needs that has no word of work at all: small talk shares a few characters with anything. */
+  fitWithoutWords: 0.5,
   /** The chance (`Candidate.score`) from which an entry is given as the answer. */
-  answerAt: 0.4,
+  answerAt: 0.45,
   /** Below this chance an answer comes with the next nearest entries, should it be another matter. */
   certainAt: 0.7,
   /** A second entry this near to the first (as a share of its score) makes us ask which. */
@@ -69,8 +69,8 @@ export interface AnswerParts {
 const fitOf = (best: Candidate | undefined): number => (best === undefined ? 0 : (best.phrase + best.coverage) / 2)
 
 const isOurs = (scope: Scope, best: Candidate | undefined): boolean => {
-  const fit = fitOf(best)
   if ((best?.phrase ?? 0) >= thresholds.phrase) return true
+  const fit = fitOf(best)
   if (scope.labour === 0) return scope.outside === 0 && fit >= thresholds.fitWithoutWords
   return scope.labour - thresholds.outsideShare * scope.outside + thresholds.fit * fit >= thresholds.ours
 }

@@ -1,5 +1,6 @@
 import type { Entry } from './entries.ts'
 import { bm25, createInvertedIndex } from './inverted-index.ts'
+import { createPhrasings } from './phrasings.ts'
 import { addTerms, termsOf } from './tokens.ts'
 import type { Terms } from './tokens.ts'
 import type { Normaliser } from './vocabulary.ts'
@@ -39,31 +40,7 @@ export const createSearch = (
 ): Search => {
   const documents = entries.map((entry) => termsOfEntry(entry, normaliser))
   const index = createInvertedIndex(documents, bm25(6, 0.6))
-  const phrasings = entries.flatMap((entry, place) =>
-    [entry.title, ...entry.questions].map((words) => ({ place, normal: normaliser.normal(words) })),
-  )
-  const phraseTerms = phrasings.map(({ normal }) => termsOf(normal))
-  const phraseIndex = createInvertedIndex(phraseTerms, () => 1)
-  const weightOf = (terms: Terms): number => [...terms.keys()].reduce((sum, term) => sum + phraseIndex.idf(term), 0)
-  const phraseWeights = Float32Array.from(phraseTerms, weightOf)
-  const exact = new Map<string, number>()
-  for (const { place, normal } of phrasings) if (!exact.has(normal)) exact.set(normal, place)
-
-  /** For each entry the likeness to its nearest phrasing and to the next: shared weight over the mean of both weights. */
-  const phraseLikeness = (terms: Terms): { readonly nearest: Float32Array; readonly next: Float32Array } => {
-    const nearest = new Float32Array(entries.length)
-    const next = new Float32Array(entries.length)
-    const own = weightOf(terms)
-    for (const [number, shared] of phraseIndex.score(terms.keys()).entries()) {
-      if (shared === 0) continue
-      const place = phrasings[number]?.place ?? 0
-      const alike = Math.min(1, shared / Math.sqrt(own * (phraseWeights[number] ?? 1)))
-      const known = nearest[place] ?? 0
-      next[place] = Math.max(next[place] ?? 0, Math.min(alike, known))
-      nearest[place] = Math.max(alike, known)
-    }
-    return { nearest, next }
-  }
+  const phrasings = createPhrasings(entries, normaliser)
 
   /** For each entry its score for the clause that fits it best: in a long story one sentence is the question. */
   const bestClause = (question: string): Float32Array => {
@@ -94,8 +71,8 @@ export const createSearch = (
     const normal = normaliser.normal(question)
     const terms = termsOf(normal)
     const whole = index.score(terms.keys())
-    const { nearest, next } = phraseLikeness(terms)
-    const own = options.exact ? exact.get(normal) : undefined
+    const { nearest, next } = phrasings.likeness(terms)
+    const own = options.exact ? phrasings.owner(normal) : undefined
     const clause = bestClause(question)
     const ranks = shares(whole).map(
       (share, place) => share + (clause[place] ?? 0) + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0),

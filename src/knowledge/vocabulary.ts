@@ -27,8 +27,12 @@ const escaped = (words: readonly string[]): string =>
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
     .join('|')
 
+/** 110, 119, 120 and the five digits of public hotlines name something. */
+const hotline = /^(?:1[12]\d|12\d{3})$/
+
 /** 2个月 and 两个月 are the same; a long number (a sum, a date, a phone) tells nothing about the matter. */
 const numberWords = (digits: string): string => {
+  if (hotline.test(digits)) return digits
   const value = Number(digits)
   return digits.length <= 2 && value > 0 ? toChineseNumber(value) : ''
 }

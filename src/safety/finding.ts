@@ -1,3 +1,4 @@
+import { remember } from '../core/remember.ts'
 import { danger, type Danger } from './danger.ts'
 import { screen, type Screened } from './screen.ts'
 
@@ -6,12 +7,15 @@ export interface Finding extends Screened {
   readonly danger?: Danger
 }
 
+/** As many texts as are asked again within a busy day; what they hold stays in memory only. */
+const remembered = 4_000
+
 /** Both gates at once. Pure: what the dialogue asks before it opens the store. */
-export const assess = (text: string): Finding => {
+export const assess = remember(remembered, (text: string): Finding => {
   const screened = screen(text)
   const found = danger(text)
   return found === undefined ? screened : { ...screened, danger: found }
-}
+})
 
 /** Whether help comes first. */
 export const needsHelp = (finding: Finding): boolean => finding.level !== 'none' || finding.danger !== undefined

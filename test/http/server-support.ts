@@ -49,15 +49,17 @@ const unasked = (): never => {
 }
 
 export const noStaffWork: StaffHandlers = {
+  today: unasked,
   counselling: {
     list: unasked,
+    open: unasked,
     confirm: unasked,
     assign: unasked,
     cancel: unasked,
     counsellors: unasked,
     slots: unasked,
   },
-  handovers: { list: unasked, answer: unasked },
+  handovers: { list: unasked, open: unasked, answer: unasked },
   alerts: { list: unasked, seen: unasked },
 }
 

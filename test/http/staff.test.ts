@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '../../src/core/errors.ts'
 import { hourMs } from '../../src/core/time.ts'
 import { staffRoutes, type CounsellingCase } from '../../src/http/api/staff.ts'
@@ -15,6 +16,8 @@ const oneCase: CounsellingCase = {
   createdAt: '2026-11-23T02:00:00.000Z',
   topic: '工作压力',
   way: 'phone',
+  hasWish: false,
+  hasPhone: true,
 }
 const asked: unknown[] = []
 const handlers: StaffHandlers = {
@@ -31,9 +34,26 @@ const handlers: StaffHandlers = {
       return { ...oneCase, state: 'confirmed' }
     },
   },
+  handovers: {
+    ...noStaffWork.handovers,
+    // Words that a list must not carry.
+    list: async () => ({ handovers: [{ ...aHandover, matter: '两个月没发工资', phone: '13812345678' }] }),
+    open: async (_work, staff, { id }) => {
+      asked.push([staff.login, id])
+      return { id, matter: '两个月没发工资', phone: '13812345678' }
+    },
+  },
   // A row with more in it than is declared.
   alerts: { ...noStaffWork.alerts, list: async () => ({ alerts: [{ ...anAlert, textSealed: 'k1.x' }] }) },
 }
+const aHandover = {
+  id: 'cas_2',
+  version: 1,
+  state: 'open',
+  createdAt: '2026-11-23T02:00:00.000Z',
+  isOverdue: false,
+  hasPhone: true,
+} as const
 const anAlert = { id: 'alr_1', version: 1, at: '2026-11-23T02:00:00.000Z', level: 'crisis', state: 'open' } as const
 
 let at: TestServer
@@ -205,6 +225,26 @@ describe('what staff routes take and give', () => {
     const conflict = await confirm('cas_1', { version: 2 })
     expect(conflict.status).toBe(409)
     expect((await errorOf(conflict)).message).toBe('刚刚有人先改了')
+  })
+
+  test('what members wrote is in no list; it is opened one by one, with the token of the session', async () => {
+    const desk = await signIn()
+    const list = await fetch(`${at.url}/api/staff/handovers`, { headers: { cookie: desk.cookie } })
+    expect(await list.json()).toEqual({ handovers: [aHandover] })
+    const open = (headers: Readonly<Record<string, string>>) =>
+      post(`${at.url}/api/staff/handovers/cas_2/open`, {}, headers)
+    expect((await open({ cookie: desk.cookie })).status).toBe(403)
+    expect(asked).toEqual([])
+    const opened = await open(headersOf(desk))
+    expect(await opened.json()).toEqual({ id: 'cas_2', matter: '两个月没发工资', phone: '13812345678' })
+    expect(opened.headers.get('cache-control')).toBe('no-store')
+    expect(asked).toEqual([['clerk', 'cas_2']])
+  })
+
+  test('no list of the console declares words or a phone', () => {
+    const lists = staffRoutes.filter(({ method }) => method === 'GET').map(({ reply }) => z.toJSONSchema(reply))
+    expect(lists.length).toBeGreaterThan(5)
+    expect(JSON.stringify(lists)).not.toMatch(/"(matter|phone|wish|text|words)":/)
   })
 
   test('what a route does not declare is not handed out', async () => {

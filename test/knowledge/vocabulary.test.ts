@@ -9,6 +9,7 @@ describe('normalising', () => {
     expect(normaliser.plain('老闆２個月　沒發工資！')).toBe(normaliser.plain('老板两个月没发工资'))
     expect(normaliser.plain('工伤10级')).toBe('工伤十级')
     expect(normaliser.plain('ＡＰＰ, 电话13800000000')).toBe('app电话')
+    expect(normaliser.plain('打12351还是110')).toBe('打12351还是110')
   })
 
   test('replaces what people say by what entries say', () => {

@@ -6,7 +6,8 @@ import { readConfig, type Config } from '../../src/config.ts'
 import type { Channel, Inbox } from '../../src/core/channel.ts'
 import { manualClock, type MovableClock } from '../../src/core/clock.ts'
 import { silentLog, type Log } from '../../src/core/log.ts'
-import type { Reply } from '../../src/core/reply.ts'
+import { asPlainText, type Reply } from '../../src/core/reply.ts'
+import type { Row, Table } from '../../src/core/table.ts'
 import { toInstant } from '../../src/core/time.ts'
 import { demoCounselling } from '../../src/services/counselling/demo.ts'
 
@@ -61,3 +62,20 @@ export const startTestApp = async (
     },
   }
 }
+
+/** Every row of a table, as the disk has it. */
+export const allRows = async <R extends Row>({ app }: Pick<TestApp, 'app'>, table: Table<R>): Promise<readonly R[]> => {
+  const rows: R[] = []
+  for await (const row of app.store.scan(table)) rows.push(row)
+  return rows
+}
+
+/** A log that keeps each line as the text it would be. */
+export const recordingLog = (lines: string[]): Log => ({
+  info: (...line) => void lines.push(JSON.stringify(line)),
+  warn: (...line) => void lines.push(JSON.stringify(line)),
+  error: (category, message, error, fields) =>
+    void lines.push(JSON.stringify([category, message, error instanceof Error ? error.stack : '', fields])),
+})
+
+export const wordsOf = (replies: readonly Reply[]): string => replies.map(asPlainText).join('\n')

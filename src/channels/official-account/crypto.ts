@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, timingSafeEqual } from 'node:crypto'
 import { newBytes } from '../../core/ids.ts'
 
 /** What the platform's console hands out as EncodingAESKey. */
@@ -10,9 +10,7 @@ const headBytes = 20
 
 /** The platform's signature: SHA-1 over its parts, sorted and joined. */
 export const signatureOf = (...parts: readonly string[]): string =>
-  createHash('sha1')
-    .update([...parts].sort().join(''))
-    .digest('hex')
+  hash('sha1', [...parts].sort().join(''), 'hex')
 
 /** Equal, found out in a time that tells nothing about where they differ. */
 export const sameText = (a: string, b: string): boolean => {

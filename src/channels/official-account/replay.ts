@@ -16,13 +16,20 @@ export interface ReplayGuard {
 /** @param freshnessSeconds 0 turns the check of the time off; nonces are remembered all the same */
 export const createReplayGuard = (freshnessSeconds: number, clock: Clock): ReplayGuard => {
   const seen = new Map<string, string>()
+  /** The keys of `seen` as they came, from `oldest` on. Asking the Map for its first key would step over every deleted one. */
+  const order: string[] = []
+  let oldest = 0
   const ageOf = (timestamp: string): number => Math.abs(clock.now().getTime() / 1000 - Number(timestamp))
   const forget = (): void => {
-    for (const key of seen.keys()) {
+    for (let key = order[oldest]; key !== undefined; key = order[oldest]) {
       const expired = freshnessSeconds > 0 && ageOf(key.slice(0, key.indexOf(' '))) > freshnessSeconds
-      if (!expired && seen.size <= maxKept) return
+      if (!expired && seen.size <= maxKept) break
       seen.delete(key)
+      oldest += 1
     }
+    if (oldest <= maxKept) return
+    order.splice(0, oldest)
+    oldest = 0
   }
   return {
     fresh: (timestamp) =>
@@ -32,6 +39,7 @@ export const createReplayGuard = (freshnessSeconds: number, clock: Clock): Repla
       const known = seen.get(key)
       if (known !== undefined) return known === messageKey
       seen.set(key, messageKey)
+      order.push(key)
       forget()
       return true
     },

@@ -24,8 +24,10 @@ export type XmlResult =
 /** Characters that XML 1.0 does not allow. The platform passes on control characters that a member typed. */
 const illegal = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
 
+const utf8 = new TextDecoder()
+
 /** Bytes that are not UTF-8 become replacement characters: a member's broken letter is no reason to drop the message. */
-export const decodeUtf8 = (bytes: Buffer): string => new TextDecoder().decode(bytes)
+export const decodeUtf8 = (bytes: Buffer): string => utf8.decode(bytes)
 
 /** Reads `<xml><Name>value</Name>…</xml>`, the only shape the platform writes. */
 export const readXml = (source: string): XmlResult => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answerHandover, handovers, openHandover } from './handovers.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
 
 /** The signed-in clerk; `csrf` goes back in the `x-csrf-token` header of every request that writes. */
@@ -50,7 +51,7 @@ export const whoAmI = route({
   reply: meSchema,
 })
 
-/** A counselling request as the office sees it: no words of the conversation, phone only to those who call. */
+/** A counselling request as lists show it: no words, no phone. */
 export const counsellingCaseSchema = z.object({
   id: z.string(),
   version: z.number(),
@@ -61,11 +62,19 @@ export const counsellingCaseSchema = z.object({
   start: z.string().optional(),
   counsellor: z.object({ id: z.string(), name: z.string() }).optional(),
   station: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** Wished times in the person's words when no slot fitted. */
+  /** Wished times in the person's words, when no slot fitted: there to be opened. False once the request has ended. */
+  hasWish: z.boolean(),
+  hasPhone: z.boolean(),
+})
+export type CounsellingCase = z.output<typeof counsellingCaseSchema>
+
+/** What the member wrote, given only to the clerk who opens it. */
+export const openedCounsellingSchema = z.object({
+  id: z.string(),
   wish: z.string().optional(),
   phone: z.string().optional(),
 })
-export type CounsellingCase = z.output<typeof counsellingCaseSchema>
+export type OpenedCounselling = z.output<typeof openedCounsellingSchema>
 
 export const counsellingCases = route({
   method: 'GET',
@@ -75,6 +84,16 @@ export const counsellingCases = route({
   query: z.object({ state: z.string().optional() }),
   body: nothing,
   reply: z.object({ cases: z.array(counsellingCaseSchema) }),
+})
+
+export const openCounselling = route({
+  method: 'POST',
+  path: '/api/staff/counselling/:id/open',
+  summary: 'Open the phone number and the wished times of a request that has not ended, which is logged',
+  access: office,
+  query: nothing,
+  body: nothing,
+  reply: openedCounsellingSchema,
 })
 
 const caseVersion = z.object({ version: z.number() })
@@ -165,47 +184,45 @@ export const seeAlert = route({
   reply: alertSchema.extend({ text: z.string(), person: z.string() }),
 })
 
-/** What a member asked a person of the office to look at. */
-export const handoverSchema = z.object({
-  id: z.string(),
-  version: z.number(),
-  state: z.enum(['open', 'answered', 'closed']),
-  createdAt: z.string(),
-  /** When we promised an answer. */
-  dueAt: z.string().optional(),
-  matter: z.string(),
-  phone: z.string().optional(),
+/** What waits for the office right now. Counts only, so that a page may ask for it all day. */
+export const todaySchema = z.object({
+  /** Alerts nobody opened. */
+  alerts: z.number(),
+  handovers: z.number(),
+  /** Handovers whose promised time is over. */
+  overdue: z.number(),
+  /** Counselling requests that have a time and wait for a yes. */
+  toConfirm: z.number(),
+  /** Counselling requests that have no time yet. */
+  toArrange: z.number(),
+  /** Messages and other jobs that were given up after the last try. */
+  deadJobs: z.number(),
+  /** Whether anybody is on the rota for alerts. */
+  onCall: z.boolean(),
 })
-export type Handover = z.output<typeof handoverSchema>
+export type Today = z.output<typeof todaySchema>
 
-export const handovers = route({
+export const today = route({
   method: 'GET',
-  path: '/api/staff/handovers',
-  summary: 'What members asked a person to look at, newest first',
+  path: '/api/staff/today',
+  summary: 'How much waits for the office, and whether anybody is on call',
   access: office,
   query: nothing,
   body: nothing,
-  reply: z.object({ handovers: z.array(handoverSchema) }),
-})
-
-export const answerHandover = route({
-  method: 'POST',
-  path: '/api/staff/handovers/:id/answer',
-  summary: 'Write back to the member; `close` ends the matter',
-  access: office,
-  query: nothing,
-  body: caseVersion.extend({ words: z.string().min(1).max(1000), close: z.boolean() }),
-  reply: handoverSchema,
+  reply: todaySchema,
 })
 
 export const staffRoutes = [
+  today,
   handovers,
+  openHandover,
   answerHandover,
   setUpFirst,
   signIn,
   signOut,
   whoAmI,
   counsellingCases,
+  openCounselling,
   confirmCounselling,
   reassignCounselling,
   cancelCounselling,

@@ -7,10 +7,12 @@ import { queryOf } from '../guard.ts'
 export type Webhook = (request: HttpRequest) => Promise<HttpResponse>
 
 /** Headers as one text each; a name given twice is joined, as Node does. */
-const headersOf = (ctx: Exchange): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(ctx.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  )
+const headersOf = (ctx: Exchange): Record<string, string> => {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(ctx.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  return headers
+}
 
 /** What platforms call. Their own words come back; only what never reaches the channel is answered in our form. */
 export const channelMounts = (webhooks: ReadonlyMap<string, Webhook>): readonly Mount[] => {

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
+import { answerHandover, handovers, openHandover, type Handover } from '../api/handovers.ts'
 import {
   alerts,
-  answerHandover,
   cancelCounselling,
   confirmCounselling,
   counsellingCases,
   counsellors,
   freeSlots,
-  handovers,
+  openCounselling,
   reassignCounselling,
   seeAlert,
+  today,
   type CounsellingCase,
-  type Handover,
 } from '../api/staff.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
@@ -31,8 +31,11 @@ type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 
 /** What the services do for the console; app.ts hands it in. */
 export interface StaffHandlers {
+  readonly today: LookAll<ReplyOf<typeof today>>
   readonly counselling: {
     readonly list: Look<z.output<typeof counsellingCases.query>, ReplyOf<typeof counsellingCases>>
+    /** Gives phone and wish and writes the audit row. */
+    readonly open: Act<{ readonly id: string }, ReplyOf<typeof openCounselling>>
     readonly confirm: Act<OfCase<typeof confirmCounselling>, CounsellingCase>
     readonly assign: Act<OfCase<typeof reassignCounselling>, CounsellingCase>
     readonly cancel: Act<OfCase<typeof cancelCounselling>, CounsellingCase>
@@ -42,6 +45,8 @@ export interface StaffHandlers {
   }
   readonly handovers: {
     readonly list: LookAll<ReplyOf<typeof handovers>>
+    /** Gives the matter and the phone and writes the audit row. */
+    readonly open: Act<{ readonly id: string }, ReplyOf<typeof openHandover>>
     readonly answer: Act<OfCase<typeof answerHandover>, Handover>
   }
   readonly alerts: {
@@ -60,8 +65,12 @@ interface StaffWires {
 export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly Mount[] => {
   const { counselling } = handlers
   return [
+    guards.staff(today, ({ caller }) => store.read((read) => handlers.today(read, caller.staff))),
     guards.staff(counsellingCases, ({ caller, query }) =>
       store.read((read) => counselling.list(read, caller.staff, query)),
+    ),
+    guards.staff(openCounselling, ({ caller, param }) =>
+      store.transaction(param('id'), (work) => counselling.open(work, caller.staff, { id: param('id') })),
     ),
     guards.staff(confirmCounselling, ({ caller, param, body }) =>
       store.transaction(param('id'), (work) => counselling.confirm(work, caller.staff, { ...body, id: param('id') })),
@@ -77,6 +86,9 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
       store.read((read) => counselling.slots(read, caller.staff, { id: param('id') })),
     ),
     guards.staff(handovers, ({ caller }) => store.read((read) => handlers.handovers.list(read, caller.staff))),
+    guards.staff(openHandover, ({ caller, param }) =>
+      store.transaction(param('id'), (work) => handlers.handovers.open(work, caller.staff, { id: param('id') })),
+    ),
     guards.staff(answerHandover, ({ caller, param, body }) =>
       store.transaction(param('id'), (work) =>
         handlers.handovers.answer(work, caller.staff, { ...body, id: param('id') }),

@@ -1,12 +1,13 @@
 import { Alert as Banner, Button, Modal, Table, Tag, Typography, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import type { z } from 'zod'
-import { seeAlert, type alerts as alertsRoute } from '../../http/api/staff.ts'
+import { alerts as alertsRoute, seeAlert } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
-import type { Polled } from './use-poll.ts'
+import { usePoll } from './use-poll.ts'
 import { levelWords, shortNumber, type Alert } from './words.ts'
 
 type Opened = z.output<typeof seeAlert.reply>
@@ -60,10 +61,13 @@ const OpenedAlert = ({ opened, onClose }: { readonly opened: Opened | undefined;
   </Modal>
 )
 
-export const AlertsPage = ({ alerts }: { readonly alerts: Polled<z.output<typeof alertsRoute.reply>> }) => {
+const ask = () => call(alertsRoute, {})
+
+export const AlertsPage = ({ onChange }: PageProps) => {
   const { me } = useStaff()
+  const alerts = usePoll(ask)
   const [opened, setOpened] = useState<Opened>()
-  const { act, isBusy } = useAct(alerts.reload)
+  const { act, isBusy } = useAct(alerts.reload, onChange)
   const open = useCallback(
     (alert: Alert) => {
       const take = async (): Promise<void> =>

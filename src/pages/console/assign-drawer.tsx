@@ -1,9 +1,9 @@
 import { Alert as Banner, Button, Drawer, Form, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { counsellors as counsellorsRoute, freeSlots, reassignCounselling } from '../../http/api/staff.ts'
-import type { CounsellingCase } from '../../http/api/staff.ts'
 import { call, messageOf } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { Wish, type Cell } from './case-cells.tsx'
 import type { ChangeProps } from './change-props.ts'
 import { useStaff } from './staff-context.ts'
 import { stateWords, wayWords } from './words.ts'
@@ -45,16 +45,15 @@ const askSlots = async (id: string): Promise<readonly Option[]> => {
   return starts.map((start) => ({ value: start, label: timeText(start) }))
 }
 
-const Now = ({ item }: { readonly item: CounsellingCase }) => (
+const Now = (cell: Cell) => (
   <p className="console-hint">
-    现在：{stateWords[item.state].text}，{wayWords[item.way]}，
-    {item.start === undefined ? '时间没定' : timeText(item.start)}
-    {item.wish === undefined ? '' : `，想约：${item.wish}`}
+    现在：{stateWords[cell.item.state].text}，{wayWords[cell.item.way]}，
+    {cell.item.start === undefined ? '时间没定' : timeText(cell.item.start)} <Wish {...cell} />
   </p>
 )
 
 /** Gives a request a counsellor and one of their free times. */
-export const AssignDrawer = ({ item, act, isBusy, onClose }: ChangeProps) => {
+export const AssignDrawer = ({ item, act, isBusy, onClose, onOpen, opened }: ChangeProps & Cell) => {
   const { me } = useStaff()
   const [counsellor, setCounsellor] = useState(item.counsellor?.id)
   const [start, setStart] = useState<string>()
@@ -72,7 +71,7 @@ export const AssignDrawer = ({ item, act, isBusy, onClose }: ChangeProps) => {
 
   return (
     <Drawer open title={`安排：${item.topic}`} onClose={onClose} size="default">
-      <Now item={item} />
+      <Now item={item} isBusy={isBusy} onOpen={onOpen} opened={opened} />
       {trouble !== undefined && <Banner type="warning" showIcon title={trouble} className="console-trouble" />}
       <Form layout="vertical">
         <Form.Item label="老师" htmlFor="counsellor">

@@ -1,6 +1,5 @@
 import { Button, Space, Tag } from 'antd'
-import { useState } from 'react'
-import type { CounsellingCase } from '../../http/api/staff.ts'
+import type { CounsellingCase, OpenedCounselling } from '../../http/api/staff.ts'
 import { timeText } from '../shared/time.ts'
 import { isOpenCase, stateWords } from './words.ts'
 
@@ -10,18 +9,40 @@ export interface Acts {
   readonly onConfirm: (item: CounsellingCase) => void
   readonly onAssign: (item: CounsellingCase) => void
   readonly onCancel: (item: CounsellingCase) => void
+  /** Asks the server for phone and wish, which is logged. */
+  readonly onOpen: (id: string) => void
+  readonly opened: ReadonlyMap<string, OpenedCounselling>
 }
 
-/** Hidden until tapped: the screen of an office is seen by visitors. */
-export const Phone = ({ phone }: { readonly phone: string | undefined }) => {
-  const [isShown, setShown] = useState(false)
-  if (phone === undefined) return <span className="console-none">没留</span>
-  return isShown ? <a href={`tel:${phone}`}>{phone}</a> : <Button onClick={() => setShown(true)}>看电话</Button>
+export type Cell = Pick<Acts, 'isBusy' | 'onOpen' | 'opened'> & { readonly item: CounsellingCase }
+
+/** A number to tap. */
+export const PhoneLink = ({ phone }: { readonly phone: string | undefined }) =>
+  phone === undefined ? <span className="console-none">没留</span> : <a href={`tel:${phone}`}>{phone}</a>
+
+export const Phone = ({ item, isBusy, onOpen, opened }: Cell) => {
+  const shown = opened.get(item.id)
+  if (!item.hasPhone || shown !== undefined) return <PhoneLink phone={item.hasPhone ? shown?.phone : undefined} />
+  return (
+    <Button size="small" disabled={isBusy} onClick={() => onOpen(item.id)}>
+      看电话
+    </Button>
+  )
 }
 
-export const Start = ({ item }: { readonly item: CounsellingCase }) => {
-  if (item.start !== undefined) return timeText(item.start)
-  return <span className="console-wish">{item.wish === undefined ? '还没定' : `想约：${item.wish}`}</span>
+export const Start = ({ item }: { readonly item: CounsellingCase }) =>
+  item.start === undefined ? <span className="console-none">没定</span> : timeText(item.start)
+
+/** When the person would like to come, in their own words; of use only until there is a time. */
+export const Wish = ({ item, isBusy, onOpen, opened }: Cell) => {
+  if (!item.hasWish || item.start !== undefined) return null
+  const shown = opened.get(item.id)
+  if (shown !== undefined) return <span className="console-wish">想约：{shown.wish ?? '没写'}</span>
+  return (
+    <Button size="small" disabled={isBusy} onClick={() => onOpen(item.id)}>
+      看意愿
+    </Button>
+  )
 }
 
 export const StateTag = ({ state }: { readonly state: CounsellingCase['state'] }) => (
@@ -30,7 +51,13 @@ export const StateTag = ({ state }: { readonly state: CounsellingCase['state'] }
   </Tag>
 )
 
-export const CaseActs = ({ item, isBusy, onConfirm, onAssign, onCancel }: Acts & { readonly item: CounsellingCase }) =>
+export const CaseActs = ({
+  item,
+  isBusy,
+  onConfirm,
+  onAssign,
+  onCancel,
+}: Pick<Acts, 'isBusy' | 'onConfirm' | 'onAssign' | 'onCancel'> & { readonly item: CounsellingCase }) =>
   isOpenCase(item.state) ? (
     <Space wrap>
       {item.state === 'booked' && (
@@ -38,7 +65,11 @@ export const CaseActs = ({ item, isBusy, onConfirm, onAssign, onCancel }: Acts &
           确认
         </Button>
       )}
-      <Button disabled={isBusy} onClick={() => onAssign(item)}>
+      <Button
+        type={item.state === 'requested' ? 'primary' : 'default'}
+        disabled={isBusy}
+        onClick={() => onAssign(item)}
+      >
         {item.state === 'requested' ? '安排' : '改派'}
       </Button>
       <Button danger disabled={isBusy} onClick={() => onCancel(item)}>

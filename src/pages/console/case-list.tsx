@@ -1,7 +1,7 @@
-import { Card, Descriptions, Empty, Grid, Spin, Table, type TableColumnsType } from 'antd'
+import { Card, Descriptions, Empty, Grid, Space, Spin, Table, type TableColumnsType } from 'antd'
 import type { CounsellingCase } from '../../http/api/staff.ts'
 import { timeText } from '../shared/time.ts'
-import { CaseActs, Phone, Start, StateTag, type Acts } from './case-cells.tsx'
+import { CaseActs, Phone, Start, StateTag, Wish, type Acts } from './case-cells.tsx'
 import { wayWords } from './words.ts'
 
 interface Props extends Acts {
@@ -10,13 +10,22 @@ interface Props extends Acts {
 }
 
 const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
-  { title: '时间', key: 'start', render: (_, item) => <Start item={item} /> },
+  {
+    title: '时间',
+    key: 'start',
+    render: (_, item) => (
+      <Space wrap>
+        <Start item={item} />
+        <Wish item={item} {...acts} />
+      </Space>
+    ),
+  },
   { title: '主题', key: 'topic', render: (_, item) => item.topic },
   { title: '方式', key: 'way', render: (_, item) => wayWords[item.way] },
   { title: '状态', key: 'state', render: (_, item) => <StateTag state={item.state} /> },
   { title: '老师', key: 'counsellor', render: (_, item) => item.counsellor?.name ?? '—' },
   { title: '站点', key: 'station', render: (_, item) => item.station?.name ?? '—' },
-  { title: '电话', key: 'phone', render: (_, item) => <Phone phone={item.phone} /> },
+  { title: '电话', key: 'phone', render: (_, item) => <Phone item={item} {...acts} /> },
   { title: '提出', key: 'created', render: (_, item) => timeText(item.createdAt) },
   { title: '操作', key: 'act', render: (_, item) => <CaseActs item={item} {...acts} /> },
 ]
@@ -31,7 +40,10 @@ const CaseCard = ({ item, acts }: { readonly item: CounsellingCase; readonly act
         { key: 'topic', label: '主题', children: `${item.topic}（${wayWords[item.way]}）` },
         { key: 'counsellor', label: '老师', children: item.counsellor?.name ?? '—' },
         { key: 'station', label: '站点', children: item.station?.name ?? '—' },
-        { key: 'phone', label: '电话', children: <Phone phone={item.phone} /> },
+        ...(item.hasWish && item.start === undefined
+          ? [{ key: 'wish', label: '意愿', children: <Wish item={item} {...acts} /> }]
+          : []),
+        { key: 'phone', label: '电话', children: <Phone item={item} {...acts} /> },
         { key: 'created', label: '提出', children: timeText(item.createdAt) },
       ]}
     />

@@ -1,12 +1,14 @@
 import { Alert as Banner, Button, Segmented } from 'antd'
 import { useCallback, useState } from 'react'
-import { confirmCounselling, counsellingCases, type CounsellingCase } from '../../http/api/staff.ts'
+import { confirmCounselling, counsellingCases, openCounselling, type CounsellingCase } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { CaseList } from './case-list.tsx'
+import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
+import { useOpened } from './use-opened.ts'
 import { usePoll } from './use-poll.ts'
 import { stateWords } from './words.ts'
 
@@ -24,13 +26,15 @@ const filters = [
 /** What a clerk is about to change. */
 type Change = { readonly kind: 'assign' | 'cancel'; readonly item: CounsellingCase }
 
-export const CounsellingPage = () => {
+export const CounsellingPage = ({ onChange }: PageProps) => {
   const { me } = useStaff()
   const [filter, setFilter] = useState<Filter>('all')
   const [change, setChange] = useState<Change>()
   const ask = useCallback(() => call(counsellingCases, filter === 'all' ? {} : { query: { state: filter } }), [filter])
   const list = usePoll(ask)
-  const { act, isBusy } = useAct(list.reload)
+  const { act, isBusy } = useAct(list.reload, onChange)
+  const take = useCallback((id: string) => call(openCounselling, { params: { id }, csrf: me.csrf }), [me.csrf])
+  const { opened, open } = useOpened(take, act)
 
   const confirm = (item: CounsellingCase): void => {
     const input = { params: { id: item.id }, body: { version: item.version }, csrf: me.csrf }
@@ -51,11 +55,15 @@ export const CounsellingPage = () => {
         cases={list.data?.cases ?? []}
         isLoading={list.isLoading}
         isBusy={isBusy}
+        opened={opened}
+        onOpen={open}
         onConfirm={confirm}
         onAssign={(item) => setChange({ kind: 'assign', item })}
         onCancel={(item) => setChange({ kind: 'cancel', item })}
       />
-      {change?.kind === 'assign' && <AssignDrawer item={change.item} act={act} isBusy={isBusy} onClose={close} />}
+      {change?.kind === 'assign' && (
+        <AssignDrawer item={change.item} {...{ act, isBusy, opened }} onOpen={open} onClose={close} />
+      )}
       {change?.kind === 'cancel' && <CancelDialog item={change.item} act={act} isBusy={isBusy} onClose={close} />}
     </section>
   )

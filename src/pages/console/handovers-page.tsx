@@ -1,55 +1,38 @@
-import { Alert as Banner, Button, Card, Descriptions, Empty, Spin, Tag } from 'antd'
+import { Alert as Banner, Button, Empty, Spin } from 'antd'
 import { useCallback, useState } from 'react'
-import { handovers as handoversRoute, type Handover } from '../../http/api/staff.ts'
+import { handovers as handoversRoute, openHandover, type Handover } from '../../http/api/handovers.ts'
 import { call } from '../shared/call.ts'
-import { timeText } from '../shared/time.ts'
 import { AnswerDrawer } from './answer-drawer.tsx'
-import { Phone } from './case-cells.tsx'
+import { HandoverCard } from './handover-card.tsx'
+import type { PageProps } from './page-props.ts'
+import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
+import { useOpened } from './use-opened.ts'
 import { usePoll } from './use-poll.ts'
-import { handoverWords } from './words.ts'
 
 const ask = () => call(handoversRoute, {})
 
-const HandoverCard = ({ item, onAnswer }: { readonly item: Handover; readonly onAnswer: (item: Handover) => void }) => {
-  const { text, color } = handoverWords[item.state]
-  return (
-    <Card
-      className="case-card"
-      title={timeText(item.createdAt)}
-      extra={
-        <Tag variant="solid" color={color}>
-          {text}
-        </Tag>
-      }
-    >
-      <p className="handover-words">{item.matter}</p>
-      <Descriptions
-        column={1}
-        size="small"
-        items={[
-          { key: 'due', label: '答应回复', children: item.dueAt === undefined ? '没说' : `${timeText(item.dueAt)}前` },
-          { key: 'phone', label: '电话', children: <Phone phone={item.phone} /> },
-        ]}
-      />
-      {item.state !== 'closed' && (
-        <Button type={item.state === 'open' ? 'primary' : 'default'} onClick={() => onAnswer(item)}>
-          {item.state === 'open' ? '回复' : '再回复'}
-        </Button>
-      )}
-    </Card>
-  )
-}
-
 /** What members asked a person to look at. */
-export const HandoversPage = () => {
+export const HandoversPage = ({ onChange }: PageProps) => {
+  const { me } = useStaff()
   const list = usePoll(ask)
-  const { act, isBusy } = useAct(list.reload)
+  const { act, isBusy } = useAct(list.reload, onChange)
+  const take = useCallback((id: string) => call(openHandover, { params: { id }, csrf: me.csrf }), [me.csrf])
+  const { opened, open, close } = useOpened(take, act)
   const [chosen, setChosen] = useState<Handover>()
-  const close = useCallback(() => setChosen(undefined), [])
+  const matter = chosen === undefined ? undefined : opened.get(chosen.id)?.matter
   const items = list.data?.handovers ?? []
+
+  const sent = (id: string): void => {
+    setChosen(undefined)
+    close(id)
+  }
   return (
     <section aria-label="转人工">
+      <div className="console-tools">
+        <p className="console-hint">没打开之前看不到内容和电话。谁在什么时候打开的都会记下。</p>
+        <Button onClick={() => void list.reload()}>刷新</Button>
+      </div>
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
@@ -59,12 +42,29 @@ export const HandoversPage = () => {
         ) : (
           <div className="case-cards">
             {items.map((item) => (
-              <HandoverCard key={item.id} item={item} onAnswer={setChosen} />
+              <HandoverCard
+                key={item.id}
+                item={item}
+                opened={opened.get(item.id)}
+                isBusy={isBusy}
+                onOpen={open}
+                onFold={close}
+                onAnswer={setChosen}
+              />
             ))}
           </div>
         )}
       </Spin>
-      {chosen !== undefined && <AnswerDrawer item={chosen} act={act} isBusy={isBusy} onClose={close} />}
+      {chosen !== undefined && matter !== undefined && (
+        <AnswerDrawer
+          item={chosen}
+          matter={matter}
+          act={act}
+          isBusy={isBusy}
+          onSent={() => sent(chosen.id)}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
     </section>
   )
 }

@@ -4,13 +4,17 @@ import { CallError, messageOf } from '../shared/call.ts'
 import { useStaff } from './staff-context.ts'
 
 /**
- * Runs a change a clerk asked for, says how it went, and shows the list anew. A 409 means somebody else was quicker:
+ * Runs a change a clerk asked for, says how it went, and shows the list and the counts of the menu anew. A 409 means somebody else was quicker:
  * nothing was changed, and the list shows what they did. Resolves to whether it was done.
  */
-export const useAct = (reload: () => Promise<void>) => {
+export const useAct = (reloadList: () => Promise<void>, reloadCounts: () => Promise<void>) => {
   const { message } = App.useApp()
   const { dropped } = useStaff()
   const [isBusy, setBusy] = useState(false)
+  const reload = useCallback(
+    async () => void (await Promise.all([reloadList(), reloadCounts()])),
+    [reloadList, reloadCounts],
+  )
   const act = useCallback(
     async (change: () => Promise<unknown>, done: string): Promise<boolean> => {
       setBusy(true)

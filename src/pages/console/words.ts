@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { alertSchema, CounsellingCase, Handover } from '../../http/api/staff.ts'
+import type { Handover } from '../../http/api/handovers.ts'
+import type { alertSchema, CounsellingCase } from '../../http/api/staff.ts'
 
 export type Alert = z.output<typeof alertSchema>
 

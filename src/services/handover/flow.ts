@@ -1,7 +1,7 @@
 import { text } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { Flow } from '../../dialogue/flow-types.ts'
-import { readPhone } from '../../people/phone.ts'
+import { maskPhone, readPhone } from '../../people/phone.ts'
 import { openHandover } from './rules.ts'
 import { promiseAt, type Workday } from './promise.ts'
 
@@ -44,6 +44,7 @@ export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
           ? { ok: false, say: '这个号码我没认出来。手机是11位数字，座机带上区号，也可以回“跳过”。' }
           : { ok: true, value: phone }
       },
+      show: async (value) => (value === '跳过' ? '没有留' : maskPhone(value)),
     },
   ],
   upgrade: (answers) => answers,

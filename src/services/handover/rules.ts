@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { writeOpened } from '../../casework/openings.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { moveCase, openCase, writeAudit, type Transitions } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
@@ -41,36 +42,80 @@ export const openHandover = async (work: Work, handover: NewHandover): Promise<C
     { actor: 'member', action: 'hand over' },
   )
 
+/** A matter as lists show it: no words, no phone. */
 export interface HandoverView {
   readonly id: string
   readonly version: number
   readonly state: 'open' | 'answered' | 'closed'
   readonly createdAt: Instant
   readonly dueAt?: Instant
-  readonly matter: string
-  readonly phone?: string
+  /** The promised time is over and nobody answered. */
+  readonly isOverdue: boolean
+  readonly hasPhone: boolean
 }
 
 const stateOf = (row: Case): HandoverView['state'] =>
   row.state === 'open' || row.state === 'answered' ? row.state : 'closed'
 
-const view = (row: Case, sealer: Sealer): HandoverView => {
-  const body = bodySchema.parse(row.body)
-  return {
-    id: row.id,
-    version: row.version,
-    state: stateOf(row),
-    createdAt: row.createdAt,
-    ...(row.dueAt === undefined ? {} : { dueAt: row.dueAt }),
-    matter: sealer.open('contact', body.matter),
-    ...(body.phone === undefined ? {} : { phone: sealer.open('contact', body.phone) }),
-  }
+const isOverdue = (row: Case, now: Instant): boolean =>
+  row.state === 'open' && row.dueAt !== undefined && row.dueAt <= now
+
+const view = (row: Case, now: Instant): HandoverView => ({
+  id: row.id,
+  version: row.version,
+  state: stateOf(row),
+  createdAt: row.createdAt,
+  ...(row.dueAt === undefined ? {} : { dueAt: row.dueAt }),
+  isOverdue: isOverdue(row, now),
+  hasPhone: bodySchema.parse(row.body).phone !== undefined,
+})
+
+const listLimit = 200
+
+/** What people asked the office to look at: who waits longest at the top, below them what was answered, newest first. */
+export const listHandovers = async (read: ReadWork): Promise<readonly HandoverView[]> => {
+  const inState = (state: string, descending: boolean) =>
+    read.rows(cases).range('inbox', { where: [handoverKind, state], descending, limit: listLimit })
+  const rows = [
+    ...(await inState('open', false)),
+    ...(await inState('answered', true)),
+    ...(await inState('closed', true)),
+  ]
+  return rows.slice(0, listLimit).map((row) => view(row, read.now))
 }
 
-/** What people asked the office to look at: the newest 200. The person handed it over, so its words may be shown. */
-export const listHandovers = async (read: ReadWork, sealer: Sealer): Promise<readonly HandoverView[]> => {
-  const rows = await read.rows(cases).range('kind', { where: [handoverKind], descending: true, limit: 200 })
-  return rows.map((row) => view(row, sealer))
+/** More open matters than this are counted as this many. */
+const countLimit = 1_000
+
+/** How many wait, and how many of them longer than was promised. */
+export const countHandovers = async (
+  read: ReadWork,
+): Promise<{ readonly handovers: number; readonly overdue: number }> => {
+  const open = await read.rows(cases).range('inbox', { where: [handoverKind, 'open'], limit: countLimit })
+  return { handovers: open.length, overdue: open.filter((row) => isOverdue(row, read.now)).length }
+}
+
+export interface OpenedMatter {
+  readonly id: string
+  readonly matter: string
+  readonly phone?: string
+}
+
+/** Opens what the member wrote: they handed it over. Who looked is written down in the same transaction. */
+export const readHandover = async (
+  work: Work,
+  { staff, sealer }: { readonly staff: string; readonly sealer: Sealer },
+  id: string,
+): Promise<OpenedMatter> => {
+  const row = await work.rows(cases).get(id)
+  ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
+  await writeOpened(work, id, staff)
+  const { matter, phone } = bodySchema.parse(row.body)
+  return {
+    id,
+    matter: sealer.open('contact', matter),
+    ...(phone === undefined ? {} : { phone: sealer.open('contact', phone) }),
+  }
 }
 
 export interface StaffReply {
@@ -81,11 +126,7 @@ export interface StaffReply {
 }
 
 /** Says something to the person who asked, on the channel they used last, and keeps or closes the matter. */
-export const answerHandover = async (
-  work: Work,
-  { staff, sealer }: { readonly staff: string; readonly sealer: Sealer },
-  reply: StaffReply,
-): Promise<HandoverView> => {
+export const answerHandover = async (work: Work, staff: string, reply: StaffReply): Promise<HandoverView> => {
   const row = await work.rows(cases).get(reply.id)
   ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
   ensure(row.version === reply.version, 'conflict', '别人刚改过这一条，请刷新再看。')
@@ -103,5 +144,5 @@ export const answerHandover = async (
     sendId: `${row.id}:${next.version}`,
   })
   if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
-  return view(next, sealer)
+  return view(next, work.now)
 }

@@ -30,16 +30,16 @@ const slowMs = 5_000
 
 /** One line of the journal: `[table, row]` is a row put, `[table, id]` one deleted. Written once a commit, so kept short. */
 const commitText = (changes: Changes, version: Version): string => {
-  const parts: string[] = []
+  let text = ''
   for (const [name, rows] of changes) {
     const state = version.tables.get(name)
     if (state === undefined) continue
     const quoted = JSON.stringify(name)
     for (const [id, row] of rows) {
-      parts.push(`[${quoted},${row === undefined ? JSON.stringify(id) : rowText(state.table, row)}]`)
+      text += `${text === '' ? '' : ','}[${quoted},${row === undefined ? JSON.stringify(id) : rowText(state.table, row)}]`
     }
   }
-  return `[${parts.join(',')}]`
+  return `[${text}]`
 }
 
 /** Lets one call run at a time, in the order they came. */

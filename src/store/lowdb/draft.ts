@@ -72,7 +72,11 @@ const createForks = (base: Version) => {
     end: (): void => {
       open = false
     },
-    tables: (): ReadonlyMap<string, TableState> => new Map([...base.tables, ...forks]),
+    tables: (): ReadonlyMap<string, TableState> => {
+      const tables = new Map(base.tables)
+      for (const [name, fork] of forks) tables.set(name, fork)
+      return tables
+    },
   }
 }
 
@@ -105,13 +109,23 @@ export const createDraft = (base: Version, at: Date): Draft => {
     note(name, id, undefined)
   }
 
-  const rows = <R extends Row>({ name }: Table<R>): Rows<R> => ({
-    ...readRows<R>(() => current(name)),
-    // The casts: as in readRows.
-    insert: async (row) => insert(name, row) as R,
-    update: async (row) => update(name, row) as R,
-    delete: async (id) => remove(name, id),
-  })
+  const opened = new Map<string, Rows<Row>>()
+  const openRows = (name: string): Rows<Row> => {
+    const made: Rows<Row> = {
+      get: async (id) => getRow(current(name), id),
+      byUnique: async (key, parts) => getByUnique(current(name), key, parts),
+      range: async (index, range) => rangeRows(current(name), index, range),
+      count: async (index, range) => countRows(current(name), index, range ?? {}),
+      insert: async (row) => insert(name, row),
+      update: async (row) => update(name, row),
+      delete: async (id) => remove(name, id),
+    }
+    opened.set(name, made)
+    return made
+  }
+  // The cast: as in readRows.
+  const rows = <R extends Row>({ name }: Table<R>): Rows<R> =>
+    (opened.get(name) ?? openRows(name)) as unknown as Rows<R>
   const work: Work = {
     now: toInstant(at),
     newId: (prefix) => newId(prefix, at),

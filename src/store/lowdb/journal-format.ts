@@ -18,14 +18,15 @@ const headerBytes = 24
 const checkedBytes = 20
 
 export const encodeGroup = (sequence: number, commits: readonly string[]): Buffer => {
-  const body = Buffer.from(commits.join('\n'), 'utf8')
-  const group = Buffer.alloc(headerBytes + body.length)
+  const text = commits.join('\n')
+  const length = Buffer.byteLength(text)
+  const group = Buffer.allocUnsafe(headerBytes + length)
   magic.copy(group)
-  group.writeUInt32LE(body.length, 4)
+  group.writeUInt32LE(length, 4)
   group.writeBigUInt64LE(BigInt(sequence), 8)
   group.writeUInt32LE(commits.length, 16)
-  body.copy(group, headerBytes)
-  group.writeUInt32LE(crc32(body, crc32(group.subarray(0, checkedBytes))), checkedBytes)
+  group.write(text, headerBytes)
+  group.writeUInt32LE(crc32(group.subarray(headerBytes), crc32(group.subarray(0, checkedBytes))), checkedBytes)
   return group
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import { errorCode, removeIfPresent, type Files } from './files.ts'
 import { encodeGroup } from './journal-format.ts'
@@ -123,6 +124,8 @@ export const createJournal = async (options: Options): Promise<Journal> => {
   let writing: Promise<void> | undefined
 
   const writeGroups = async (): Promise<void> => {
+    // Whoever else commits in this turn of the event loop joins the first group.
+    await nextTick()
     while (waiting.length > 0 && failure === undefined) {
       const group = takeGroup(waiting)
       try {

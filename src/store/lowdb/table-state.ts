@@ -123,22 +123,28 @@ const afterKey = (index: IndexState, after: Row): SortKey => {
   return key
 }
 
-function* keysUp(index: IndexState, range: Range): Generator<SortKey> {
+const keysUp = (index: IndexState, range: Range): readonly SortKey[] => {
   const { low, high } = bounds(range)
   const after = range.after === undefined ? undefined : afterKey(index, range.after)
-  for (const key of index.tree.keys(after === undefined ? low : larger(low, after))) {
-    if (compareKeys(key, high) >= 0) return
-    if (after === undefined || compareKeys(key, after) > 0) yield key
-  }
+  const start = after === undefined ? low : larger(low, after)
+  const keys: SortKey[] = []
+  if (compareKeys(start, high) >= 0) return keys
+  index.tree.forRange(start, high, false, (key) => {
+    if (after === undefined || compareKeys(key, after) > 0) keys.push(key)
+    return keys.length >= range.limit ? { break: undefined } : undefined
+  })
+  return keys
 }
 
-function* keysDown(index: IndexState, range: Range): Generator<SortKey> {
+const keysDown = (index: IndexState, range: Range): readonly SortKey[] => {
   const { low, high } = bounds(range)
   const top = range.after === undefined ? high : smaller(high, afterKey(index, range.after))
+  const keys: SortKey[] = []
   for (const [key] of index.tree.entriesReversed(top, undefined, true)) {
-    if (compareKeys(key, low) < 0) return
-    yield key
+    if (compareKeys(key, low) < 0 || keys.length >= range.limit) break
+    keys.push(key)
   }
+  return keys
 }
 
 export const rangeRows = (state: TableState, name: string, range: Range): readonly Row[] => {
@@ -149,7 +155,6 @@ export const rangeRows = (state: TableState, name: string, range: Range): readon
     // The last part of an index key is the id, written the way `rows` is keyed.
     const row = state.rows.get(String(key.at(-1)))
     if (row !== undefined) rows.push(row)
-    if (rows.length >= range.limit) break
   }
   return rows
 }

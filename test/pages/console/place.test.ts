@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { alertSchema, counsellingCaseSchema, handoverSchema } from '../../../src/http/api/staff.ts'
+import { handoverSchema } from '../../../src/http/api/handovers.ts'
+import { alertSchema, counsellingCaseSchema } from '../../../src/http/api/staff.ts'
 import { placeOf } from '../../../src/pages/console/place.ts'
 import {
   handoverWords,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { counsellingCases, counsellors, freeSlots } from '../../../src/http/api/staff.ts'
+import { audit } from '../../../src/casework/records.ts'
+import { minuteMs } from '../../../src/core/time.ts'
+import { counsellingCases, counsellors, freeSlots, openCounselling } from '../../../src/http/api/staff.ts'
 import type { Staff } from '../../../src/people/records.ts'
 import { bookSlot, requestCounselling } from '../../../src/services/counselling/rules.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
@@ -23,6 +25,14 @@ const clerk: Staff = {
 
 const list = (state?: string) => house.store.read((read) => house.counselling.staff.list(read, clerk, { state }))
 
+const open = (id: string, staff = clerk) => house.as(id, (work) => house.counselling.staff.open(work, staff, { id }))
+
+/** Who opened the case, in order, by the audit. */
+const looks = async (id: string): Promise<readonly string[]> => {
+  const rows = await house.store.read((read) => read.rows(audit).range('subject', { where: [id], limit: 50 }))
+  return rows.flatMap(({ action, actor }) => (action === 'open' ? [actor] : []))
+}
+
 const bookOne = async (person: string) => {
   const slot = choiceOf((await house.free({ way: 'phone', from: '2026-11-25T00:00:00.000Z' }))[0])
   const asked = { person, topic: 'sleep', way: 'phone', phone: '0510-0000-0009', slot } as const
@@ -42,8 +52,9 @@ describe('what the office sees', () => {
       ['requested', '其他不想说'],
       ['booked', '睡不好'],
     ])
-    expect(all.cases[0]?.wish).toBe('周末上午')
-    expect(all.cases[1]).toMatchObject({ id: booked.id, phone: '0510-0000-0009' })
+    expect(all.cases[0]).toMatchObject({ hasWish: true, hasPhone: false })
+    expect(all.cases[1]).toMatchObject({ id: booked.id, hasWish: false, hasPhone: true })
+    expect(JSON.stringify(await list())).not.toMatch(/周末上午|0000-0009/)
     expect((await list('booked')).cases).toHaveLength(1)
   })
 
@@ -61,12 +72,33 @@ describe('what the office sees', () => {
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('a cancelled case shows neither phone nor wish any more', async () => {
+  test('phone and wish are given to the clerk who opens them, which is written down', async () => {
+    const { id } = await bookOne('per_a')
+    const opened = openCounselling.reply.parse(await open(id))
+    expect(opened).toEqual({ id, phone: '0510-0000-0009' })
+    expect(await looks(id)).toEqual(['stf_1'])
+  })
+
+  test('looking again within ten minutes is the same look, a later one or another clerk is not', async () => {
+    const { id } = await bookOne('per_a')
+    await open(id)
+    house.clock.move(9 * minuteMs)
+    await open(id)
+    expect(await looks(id)).toEqual(['stf_1'])
+    await open(id, { ...clerk, id: 'stf_2' })
+    house.clock.move(2 * minuteMs)
+    await open(id)
+    expect(await looks(id)).toEqual(['stf_1', 'stf_2', 'stf_1'])
+  })
+
+  test('a cancelled case has neither phone nor wish to open any more', async () => {
     const { id, version } = await bookOne('per_a')
     const act = { id, version, reason: '老师临时有事' }
     const view = await house.as(id, (work) => house.counselling.staff.cancel(work, clerk, act))
-    expect(view).toMatchObject({ state: 'cancelled' })
-    expect(view.phone).toBeUndefined()
+    expect(view).toMatchObject({ state: 'cancelled', hasPhone: false, hasWish: false })
+    await expect(open(id)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(open('cas_x')).rejects.toMatchObject({ code: 'not_found' })
+    expect(await looks(id)).toEqual([])
   })
 
   test('what cannot be done is refused with a code and words, and changes nothing', async () => {

@@ -1,0 +1,71 @@
+import { Button, Card, Descriptions, Space, Tag } from 'antd'
+import type { Handover, OpenedHandover } from '../../http/api/handovers.ts'
+import { timeText } from '../shared/time.ts'
+import { PhoneLink } from './case-cells.tsx'
+import { handoverWords, shortNumber } from './words.ts'
+
+interface Props {
+  readonly item: Handover
+  /** What the member wrote, once the clerk has opened it. */
+  readonly opened: OpenedHandover | undefined
+  readonly isBusy: boolean
+  readonly onOpen: (id: string) => void
+  readonly onFold: (id: string) => void
+  readonly onAnswer: (item: Handover) => void
+}
+
+const Due = ({ item }: { readonly item: Handover }) => {
+  if (item.dueAt === undefined) return <span className="console-none">{item.state === 'open' ? '没说' : '—'}</span>
+  const words = `${timeText(item.dueAt)}前`
+  return item.isOverdue ? <strong className="console-late">{words}，已经过了</strong> : words
+}
+
+const CardActs = ({ item, opened, isBusy, onOpen, onFold, onAnswer }: Props) => (
+  <Space wrap>
+    {opened === undefined ? (
+      <Button type={item.state === 'open' ? 'primary' : 'default'} disabled={isBusy} onClick={() => onOpen(item.id)}>
+        打开
+      </Button>
+    ) : (
+      <>
+        {item.state !== 'closed' && (
+          <Button type="primary" disabled={isBusy} onClick={() => onAnswer(item)}>
+            {item.state === 'open' ? '回复' : '再回复'}
+          </Button>
+        )}
+        <Button onClick={() => onFold(item.id)}>收起</Button>
+      </>
+    )}
+  </Space>
+)
+
+/** One matter: a number and times until it is opened. */
+export const HandoverCard = (props: Props) => {
+  const { item, opened } = props
+  const { text, color } = handoverWords[item.state]
+  const phone = opened === undefined ? item.hasPhone ? '留了' : '没留' : <PhoneLink phone={opened.phone} />
+  return (
+    <Card
+      size="small"
+      className={item.isOverdue ? 'case-card case-card--late' : 'case-card'}
+      title={<code title={item.id}>{shortNumber(item.id)}</code>}
+      extra={
+        <Tag variant="solid" color={color}>
+          {text}
+        </Tag>
+      }
+    >
+      {opened !== undefined && <p className="handover-words">{opened.matter}</p>}
+      <Descriptions
+        column={{ xs: 1, sm: 3 }}
+        size="small"
+        items={[
+          { key: 'created', label: '提出', children: timeText(item.createdAt) },
+          { key: 'due', label: '答应回复', children: <Due item={item} /> },
+          { key: 'phone', label: '电话', children: phone },
+        ]}
+      />
+      <CardActs {...props} />
+    </Card>
+  )
+}

@@ -1,0 +1,53 @@
+import { Alert as Banner, Badge, Layout, Menu } from 'antd'
+import { today as todayRoute, type Today } from '../../http/api/staff.ts'
+import { call } from '../shared/call.ts'
+import { AlertsPage } from './alerts-page.tsx'
+import { CounsellingPage } from './counselling-page.tsx'
+import { HandoversPage } from './handovers-page.tsx'
+import type { Place } from './place.ts'
+import { usePoll } from './use-poll.ts'
+import { tabsOf, type Tab } from './tabs.ts'
+
+const ask = () => call(todayRoute, {})
+
+const TabLink = ({ tab: { place, title, count, isUrgent, label } }: { readonly tab: Tab }) => (
+  <a href={`#/${place}`} aria-label={label}>
+    {title} <Badge count={count} overflowCount={99} color={isUrgent ? '#c9252b' : '#595959'} />
+  </a>
+)
+
+/** What is wrong with the office itself, on every page. */
+const Warnings = ({ today }: { readonly today: Today | undefined }) => (
+  <>
+    {today?.onCall === false && (
+      <Banner
+        banner
+        type="error"
+        className="console-nobody"
+        title="现在没有人值班，来了紧急的也叫不到人。请勤看“提醒”。"
+      />
+    )}
+    {today !== undefined && today.deadJobs > 0 && (
+      <Banner banner type="warning" title={`有 ${today.deadJobs} 条消息一直没发出去，请告诉管理员。`} />
+    )}
+  </>
+)
+
+/** The pages of the office. What waits is asked for whatever page is open: the numbers stand in the menu. */
+export const Office = ({ place }: { readonly place: Place }) => {
+  const today = usePoll(ask)
+  const items = tabsOf(today.data).map((tab) => ({ key: tab.place, label: <TabLink tab={tab} /> }))
+  return (
+    <>
+      <nav aria-label="栏目">
+        <Menu mode="horizontal" selectedKeys={[place.kind]} items={items} disabledOverflow />
+      </nav>
+      <Warnings today={today.data} />
+      <Layout.Content className="console-content">
+        {place.kind === 'alerts' && <AlertsPage onChange={today.reload} />}
+        {place.kind === 'handovers' && <HandoversPage onChange={today.reload} />}
+        {place.kind === 'counselling' && <CounsellingPage onChange={today.reload} />}
+      </Layout.Content>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Today } from '../../http/api/staff.ts'
+import type { Place } from './place.ts'
+
+/** A page of the office as the menu shows it. */
+export interface Tab {
+  readonly place: Exclude<Place['kind'], 'setup'>
+  readonly title: string
+  /** How many wait there; 0 shows no badge. */
+  readonly count: number
+  /** Somebody waits who should not: the badge is red. */
+  readonly isUrgent: boolean
+  /** The whole of it in words, for those who hear the page. */
+  readonly label: string
+}
+
+const labelOf = (title: string, parts: readonly (readonly [number, string])[]): string =>
+  [title, ...parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))].join('，')
+
+/** The menu; without counts until the server has said them. */
+export const tabsOf = (today: Today | undefined): readonly Tab[] => {
+  const { alerts = 0, handovers = 0, overdue = 0, toConfirm = 0, toArrange = 0 } = today ?? {}
+  return [
+    {
+      place: 'counselling',
+      title: '咨询预约',
+      count: toConfirm + toArrange,
+      isUrgent: false,
+      label: labelOf('咨询预约', [
+        [toConfirm, '个待确认'],
+        [toArrange, '个待安排'],
+      ]),
+    },
+    {
+      place: 'handovers',
+      title: '转人工',
+      count: handovers,
+      isUrgent: overdue > 0,
+      label: labelOf('转人工', [
+        [handovers, '条没回复'],
+        [overdue, '条过了时间'],
+      ]),
+    },
+    {
+      place: 'alerts',
+      title: '提醒',
+      count: alerts,
+      isUrgent: true,
+      label: labelOf('提醒', [[alerts, '条没打开']]),
+    },
+  ]
+}
