@@ -64,6 +64,7 @@ describe('an appointment booked by chat', () => {
     await book(house, '11月25日（周三）09:00')
     const due = (await allRows(house, reminders)).map(({ occurrence, dueAt }) => [occurrence, instantText(dueAt)])
     expect(Object.fromEntries(due)).toEqual({ '24h': '11月24日（周二）09:00', '2h': '11月25日（周三）08:00' })
+    expect(await settleAt(house, '2026-11-24', 9 * 60)).toBe(1)
     expect(await settleAt(house, '2026-11-25', 7 * 60 + 59)).toBe(1)
     expect(await settleAt(house, '2026-11-25', 8 * 60)).toBe(2)
   })
@@ -73,10 +74,12 @@ describe('an appointment booked by chat', () => {
     const { code } = await book(house, '11月24日（周二）13:30')
     await house.say(`取消预约 ${code}`)
     expect(wordsOf(await house.say('提交'))).toContain('预约取消了')
+    expect((await book(house, '11月24日（周二）13:30')).words).toContain('约上了')
+    await house.say('取消预约')
+    await house.say('提交')
     expect(await settleAt(house, '2026-11-24', 13 * 60)).toBe(0)
     expect((await allRows(house, reminders)).every(({ state }) => state === 'cancelled')).toBe(true)
-    expect(await allRows(house, bookings)).toMatchObject([{ state: 'cancelled' }])
-    expect((await book(house, '11月24日（周二）13:30')).words).toContain('约上了')
+    expect(await allRows(house, bookings)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
   })
 
   test('is not reminded of after 退订, but stays', async () => {
@@ -140,9 +143,18 @@ describe('a process killed at any moment', () => {
     const first = await start(monday)
     for (const words of ['预约心理老师', '1', '打电话']) await first.say(words)
     const second = await restart(first)
-    expect(wordsOf(await second.app.inbox.receive({
-      account: 'web', sender: 'somebody', id: 'after', receivedAt: monday, kind: 'text', text: '1',
-    }))).toContain('哪个电话')
+    expect(
+      wordsOf(
+        await second.app.inbox.receive({
+          account: 'web',
+          sender: 'somebody',
+          id: 'after',
+          receivedAt: monday,
+          kind: 'text',
+          text: '1',
+        }),
+      ),
+    ).toContain('哪个电话')
   })
 })
 

@@ -35,7 +35,9 @@ export const isAnger = (raw: string): boolean => {
 
 /** Whether a text is surely about work: asked only where a wrong guess would hurt. */
 export const speaksOfWork = (raw: string): boolean =>
-  /工资|工钱|欠薪|薪水|加班|辞退|开除|裁员|合同|社保|公积金|工伤|仲裁|赔偿|补偿|离职|辞职|产假|年假|劳动|不给钱/.test(raw)
+  /工资|工钱|欠薪|薪水|加班|辞退|开除|裁员|合同|社保|公积金|工伤|仲裁|赔偿|补偿|离职|辞职|产假|年假|劳动|不给钱/.test(
+    raw,
+  )
 
 /** A form's button, tapped once more after the form has ended: no question to look up. */
 export const isFormWord = (raw: string): boolean =>

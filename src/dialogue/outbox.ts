@@ -45,7 +45,7 @@ export const deliver: Deliver = async (work, delivery) => {
 export const takeParked = async (work: Work, person: string): Promise<readonly Reply[]> => {
   const inState = (state: Notice['delivery']): Promise<readonly Notice[]> =>
     work.rows(notices).range('delivery', { where: [person, state], limit: 5 })
-  const waiting = [...(await inState('parked')), ...(await inState('failed'))]
+  const waiting = [...(await inState('parked')), ...(await inState('failed'))].toSorted((a, b) => a.seq - b.seq)
   for (const one of waiting) await work.rows(notices).update({ ...one, delivery: 'sent' })
   return waiting.flatMap((one) => one.replies)
 }

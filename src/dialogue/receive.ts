@@ -7,6 +7,7 @@ import { maxTextLength, type Message } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
 import type { Row, Table } from '../core/table.ts'
+import { dayMs, msBetween, type Instant } from '../core/time.ts'
 import { findPerson, personOf, setReachable } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
 import { sendTurnJob, takeParked } from './outbox.ts'
@@ -74,6 +75,13 @@ const forget = async (work: Work, conversation: Conversation): Promise<Conversat
   return rest
 }
 
+/** A number typed a day later is no answer to a list nobody sees any more; an open form still shows its own. */
+const withoutOldOffer = (conversation: Conversation, now: Instant): Conversation => {
+  const { offered: _old, ...rest } = conversation
+  const isOld = conversation.form === undefined && msBetween(conversation.lastAt, now) > dayMs
+  return isOld ? rest : conversation
+}
+
 /** A rule may have said something on its own meanwhile, which counts in the same row. */
 const keepConversation = async (work: Work, conversation: Conversation): Promise<void> => {
   const { version, noticeSeq } = (await work.rows(conversations).get(conversation.id)) ?? conversation
@@ -86,7 +94,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   const conversationOf = async (work: Work, person: Person, message: Message): Promise<Conversation> => {
     const known = await work.rows(conversations).get(person.id)
     const here = { account: message.account, sender: message.sender, lastAt: work.now }
-    if (known !== undefined) return { ...known, ...here }
+    if (known !== undefined) return { ...withoutOldOffer(known, work.now), ...here }
     return work.rows(conversations).insert({ id: person.id, owner: 'bot', noticeSeq: 0, ...here })
   }
 

@@ -68,6 +68,8 @@ export interface Response {
  * patience, never with an entry that happens to hold the same words.
  */
 const shortWords = 12
+/** So long a text without one clear answer holds several questions: titles of entries would only confuse. */
+const longWords = 40
 const isAfterHelp = ({ conversation, work }: Heard): boolean =>
   conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
 
@@ -184,7 +186,7 @@ export const createRespond = (mind: Mind) => {
   const inForm = async (heard: Heard, form: OpenForm): Promise<Response> => {
     const step = await forms.answer(form, at(heard), heard.said)
     if (!('missed' in step)) return stepped(heard, step)
-    const aside = forms.takesAnyWords(form) ? undefined : mind.ask(heard.said)
+    const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : mind.ask(heard.said)
     const conversation = withForm(heard.conversation, step.form, heard.conversation.parked)
     if (aside?.outcome === 'answer')
       return {
@@ -203,6 +205,7 @@ export const createRespond = (mind: Mind) => {
     if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
       return said(heard, words.stay(waits(heard)))
     if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
+    if (answered.outcome === 'clarify' && heard.said.length >= longWords) return said(heard, words.manyThings())
     return said(heard, ...answered.replies)
   }
 

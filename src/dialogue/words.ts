@@ -51,6 +51,12 @@ export const optedOut = (): Reply => text('好，不再发提醒。你的预约�
 export const optedIn = (): Reply => text('好，提醒恢复了。')
 
 /** @param open a form waits to be taken up again */
+export const manyThings = (): Reply =>
+  text(
+    '你说的不止一件事，我怕听岔，一件一件来。没弄清前，先别辞职、别签字。最急的是哪一件？用一句话先说那件，比如“加班没给钱”；回“人工”，我转给工会的人一起看。',
+    [human],
+  )
+
 export const stay = (open: boolean): Reply =>
   text(
     `我在。一个人难熬的时候，先到有人的地方去，打12356，有人听你说；有危险打110、120。${open ? '想接着办刚才的事，回“继续”。' : ''}`,

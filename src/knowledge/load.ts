@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { createLawBook, lawsSchema } from '../law/citations.ts'
 import type { LawBook } from '../law/citations.ts'
+import { remember } from '../core/remember.ts'
 import { createAnswerer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { parseEntry } from './entries.ts'
@@ -57,6 +58,9 @@ const withoutDoubles = (
   return { byId, problems }
 }
 
+/** Answers kept by question, about a kilobyte each. They belong to one set: a reload begins anew. */
+const remembered = 4_000
+
 /** A set from entries already read: also for entries that a console published over the files. */
 export const buildKnowledge = (
   read: readonly Entry[],
@@ -76,7 +80,7 @@ export const buildKnowledge = (
     normaliser: vocabulary.normaliser,
     scope: vocabulary.scope,
     search,
-    answer: createAnswerer({ search, scope: vocabulary.scope, byId: unique.byId, version }),
+    answer: remember(remembered, createAnswerer({ search, scope: vocabulary.scope, byId: unique.byId, version })),
   }
 }
 

@@ -61,11 +61,22 @@ const answerReplies = (answer: Answer & { readonly outcome: 'answer' }, today: L
   ]
 }
 
+/** What was made of an answer last. Answers are remembered by their question, so most are asked for again. */
+const made = new WeakMap<Answer, { readonly today: LocalDate; readonly replies: readonly Reply[] }>()
+
 /**
  * An answer as bubbles: the short answer with its articles, then the rest with its date.
  * @param today for the banner on entries past their review date
  */
-export const toReplies = (answer: Answer, today: LocalDate): Reply[] => {
+export const toReplies = (answer: Answer, today: LocalDate): readonly Reply[] => {
+  const known = made.get(answer)
+  if (known !== undefined && known.today === today) return known.replies
+  const replies = makeReplies(answer, today)
+  made.set(answer, { today, replies })
+  return replies
+}
+
+const makeReplies = (answer: Answer, today: LocalDate): Reply[] => {
   switch (answer.outcome) {
     case 'answer':
       return answerReplies(answer, today)

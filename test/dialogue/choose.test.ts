@@ -9,12 +9,25 @@ const offered = [
 ]
 
 describe('a choice', () => {
-  test.each(['2', '２', '2。', ' 2 ', '二', '两', '选2', '选二', '第二个', '第2个', '回2', '2号', '打电话', 'phone', '电话'])(
-    '%s means the second',
-    (words) => {
-      expect(choose(words, offered)?.send).toBe('phone')
-    },
-  )
+  test.each([
+    '2',
+    '２',
+    '2。',
+    ' 2 ',
+    '二',
+    '两',
+    '选2',
+    '选二',
+    '第二个',
+    '第2个',
+    '回2',
+    '2号',
+    '打电话',
+    'phone',
+    '电话',
+  ])('%s means the second', (words) => {
+    expect(choose(words, offered)?.send).toBe('phone')
+  })
 
   test.each(['0', '4', '99', '12345', '十', '', '二百块钱', '2026', '语', '我不会选', '13800000002'])(
     '%s means none of three',
@@ -60,6 +73,7 @@ describe('words that work everywhere', () => {
 
   test('anger at the bot is told from anger at an employer', () => {
     for (const words of ['你个破机器人，屁用没有', '答非所问', '什么玩意', '滚']) expect(isAnger(words)).toBe(true)
-    for (const words of ['老板让我滚', '公司说我没用', '工资没发', '破产了欠薪怎么办']) expect(isAnger(words)).toBe(false)
+    for (const words of ['老板让我滚', '公司说我没用', '工资没发', '破产了欠薪怎么办'])
+      expect(isAnger(words)).toBe(false)
   })
 })

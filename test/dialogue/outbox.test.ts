@@ -243,7 +243,7 @@ describe('an answer that is sent later', () => {
 })
 
 test('a rule may say something on its own within the message it answers', async () => {
-  const { receive } = createReceive({
+  const inbox = createReceive({
     store: house.app.store,
     log: silentLog,
     respond: async ({ work, person: { id }, conversation }) => {
@@ -257,6 +257,6 @@ test('a rule may say something on its own within the message it answers', async 
     clickWords: (key) => key,
   })
   const message = { account, sender: 'oAbc', id: 'side', receivedAt: '', kind: 'text', text: '你好' } as const
-  expect(await receive(message)).toEqual([text('好')])
+  expect(await inbox.receive(message)).toEqual([text('好')])
   expect((await allRows(house, conversations)).find(({ id }) => id === person)?.noticeSeq).toBe(1)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { conversations, turns, type Conversation } from '../../src/core/conversation.ts'
-import { hourMs } from '../../src/core/time.ts'
+import { addMs, dayMs, hourMs } from '../../src/core/time.ts'
 import { findPerson } from '../../src/people/persons.ts'
 import { persons } from '../../src/people/records.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../support/app.ts'
@@ -124,10 +124,10 @@ describe('a conversation that staff hold', () => {
   test('also when it is a picture, speech or nothing at all', async () => {
     await held()
     const envelope = { account: 'web', sender, receivedAt: monday }
-    const { receive } = house.app.inbox
-    expect(await receive({ ...envelope, id: 'p', kind: 'other', type: 'image' })).toEqual([])
-    expect(await receive({ ...envelope, id: 'v', kind: 'voice', text: '' })).toEqual([])
-    expect(await receive({ ...envelope, id: 'w', kind: 'voice', text: '你好' })).toEqual([])
+    const { inbox } = house.app
+    expect(await inbox.receive({ ...envelope, id: 'p', kind: 'other', type: 'image' })).toEqual([])
+    expect(await inbox.receive({ ...envelope, id: 'v', kind: 'voice', text: '' })).toEqual([])
+    expect(await inbox.receive({ ...envelope, id: 'w', kind: 'voice', text: '你好' })).toEqual([])
     expect(await house.say('', sender)).toEqual([])
   })
 
@@ -230,6 +230,16 @@ describe('a typed number', () => {
   test('no longer means a choice once something else was said', async () => {
     await begin('菜单', '退订')
     expect(await says('1')).not.toContain('想聊哪方面')
+  })
+
+  test('no longer means a choice a day later, but in an open form it does', async () => {
+    const yesterday = addMs(monday, -dayMs - 1)
+    await begin('菜单')
+    await change((row) => ({ ...row, lastAt: yesterday }))
+    expect(await says('1')).not.toContain('想聊哪方面')
+    await begin('预约心理老师')
+    await change((row) => ({ ...row, lastAt: yesterday }))
+    expect(await says('1')).toContain('怎么聊')
   })
 
   test('the full words of a service are that service, not a part of a button', async () => {

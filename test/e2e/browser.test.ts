@@ -76,6 +76,7 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
   test('a member in danger sees numbers to tap', async () => {
     await say('不想活了')
     await member.locator('a[href="tel:12356"]').first().waitFor()
+    expect(await member.getByRole('log').innerText()).toContain('12356')
     await shot(member, 'help')
   })
 
@@ -136,6 +137,37 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
       .last()
       .waitFor()
     await shot(clerk, 'console-confirmed')
+  })
+
+  test('what was handed over is opened by a tap only, answered, and read by the member', async () => {
+    for (const words of ['人工', '两个月没发工资', '13812345678', '提交']) await say(words)
+    await member.getByText(/记下了，交给工会的人/).waitFor()
+    const clerk = watch(await desk.context.newPage())
+    const seen: string[] = []
+    clerk.on(
+      'response',
+      (response) =>
+        void response.text().then(
+          (body) => seen.push(body),
+          () => undefined,
+        ),
+    )
+    await clerk.goto(`${base}/console#/handovers`)
+    await clerk.getByText(/现在没有人值班/).waitFor()
+    await clerk.getByRole('link', { name: /转人工，1 条没回复/ }).waitFor()
+    await shot(clerk, 'console-handovers')
+    expect(seen.join('')).not.toMatch(/两个月没发工资|13812345678/)
+    await clerk.getByRole('button', { name: '打开' }).click()
+    await clerk.getByText('两个月没发工资').waitFor()
+    await clerk.getByRole('link', { name: '13812345678' }).waitFor()
+    await shot(clerk, 'console-opened')
+    await clerk.getByRole('button', { name: '回复' }).click()
+    await clerk.getByLabel('回给对方的话').fill('明天上午带上工资条来')
+    await clerk.getByRole('button', { name: '发给对方' }).click()
+    await member.getByText('工会的人回你：明天上午带上工资条来').waitFor()
+    // Words that were opened do not stay on the screen of an office once they are dealt with.
+    await clerk.getByText('两个月没发工资').waitFor({ state: 'detached' })
+    await clerk.getByRole('link', { name: '转人工', exact: true }).waitFor()
   })
 
   test('no page broke a rule of its policy or threw', () => {

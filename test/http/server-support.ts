@@ -168,13 +168,12 @@ export const cookieOf = (response: Response): string =>
     .map((one) => one.split(';', 1)[0] ?? '')
     .join('; ')
 
-export const post = (
-  url: string,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-  method = 'POST',
-): Promise<Response> =>
-  fetch(url, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+export const post = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 
 /** The code of an error answer, after checking that it has the common form and nothing else in it. */
 export const errorOf = async (response: Response): Promise<{ code: string; message: string; id: string }> => {

@@ -78,6 +78,29 @@ describe('the sweep', () => {
     expect(await occurrences()).toEqual([['24h', 'skipped', 'opted-out']])
   })
 
+  test('who opted out of all still hears what is critical, but not a kind refused by name', async () => {
+    const critical = (person: string) =>
+      house.store.transaction(person, (work) =>
+        planReminders(work, {
+          kind: 'appointment',
+          subject: `cas_${person}`,
+          person,
+          eventAt: thursday,
+          importance: 'critical',
+          offsets: [{ occurrence: '24h', beforeMs: dayMs }],
+          words: '您有一条提醒。',
+        }),
+      )
+    await house.meet('per_all', ['all'])
+    await house.meet('per_kind', ['all', 'appointment'])
+    await critical('per_all')
+    await critical('per_kind')
+    house.to(addMs(thursday, -dayMs))
+    await house.sweep.run()
+    expect(await occurrences('cas_per_all')).toEqual([['24h', 'pending', undefined]])
+    expect(await occurrences('cas_per_kind')).toEqual([['24h', 'skipped', 'opted-out']])
+  })
+
   test('what is gone is not reminded of', async () => {
     await plan()
     house.gone.add('cas_1')

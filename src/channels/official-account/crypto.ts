@@ -9,8 +9,7 @@ const block = 32
 const headBytes = 20
 
 /** The platform's signature: SHA-1 over its parts, sorted and joined. */
-export const signatureOf = (...parts: readonly string[]): string =>
-  hash('sha1', [...parts].sort().join(''), 'hex')
+export const signatureOf = (...parts: readonly string[]): string => hash('sha1', [...parts].sort().join(''), 'hex')
 
 /** Equal, found out in a time that tells nothing about where they differ. */
 export const sameText = (a: string, b: string): boolean => {

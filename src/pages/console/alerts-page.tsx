@@ -13,7 +13,6 @@ import { levelWords, shortNumber, type Alert } from './words.ts'
 type Opened = z.output<typeof seeAlert.reply>
 
 const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumnsType<Alert> => [
-  { title: '编号', key: 'number', render: (_, alert) => <code title={alert.id}>{shortNumber(alert.id)}</code> },
   {
     title: '级别',
     key: 'level',
@@ -23,8 +22,15 @@ const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumn
       </Tag>
     ),
   },
-  { title: '时间', key: 'at', render: (_, alert) => timeText(alert.at) },
-  { title: '状态', key: 'state', render: (_, alert) => (alert.state === 'open' ? '没打开' : '已打开') },
+  {
+    title: '时间和编号',
+    key: 'at',
+    render: (_, alert) => (
+      <>
+        {timeText(alert.at)} <code title={alert.id}>{shortNumber(alert.id)}</code>
+      </>
+    ),
+  },
   {
     title: '操作',
     key: 'act',
@@ -77,19 +83,19 @@ export const AlertsPage = ({ onChange }: PageProps) => {
     [act, me.csrf],
   )
   return (
-    <section aria-label="提醒">
+    <section aria-label="提醒" className="alert-list">
       <p className="console-hint">没打开之前只有编号。打开会看到原话，谁在什么时候打开的都会记下。</p>
       {alerts.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${alerts.trouble}`} className="console-trouble" />
       )}
       <Table<Alert>
         rowKey="id"
+        size="middle"
         columns={columnsWith(open, isBusy)}
         dataSource={alerts.data?.alerts ?? []}
         loading={alerts.isLoading}
         locale={{ emptyText: '没有提醒' }}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
       />
       <OpenedAlert opened={opened} onClose={() => setOpened(undefined)} />
     </section>

@@ -9,6 +9,13 @@ interface Props extends Acts {
   readonly isLoading: boolean
 }
 
+const TwoLines = ({ first, second }: { readonly first: string; readonly second: string | undefined }) => (
+  <>
+    {first}
+    {second !== undefined && <div className="console-none">{second}</div>}
+  </>
+)
+
 const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
   {
     title: '时间',
@@ -20,19 +27,25 @@ const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
       </Space>
     ),
   },
-  { title: '主题', key: 'topic', render: (_, item) => item.topic },
-  { title: '方式', key: 'way', render: (_, item) => wayWords[item.way] },
+  {
+    title: '主题',
+    key: 'topic',
+    render: (_, item) => <TwoLines first={item.topic} second={wayWords[item.way]} />,
+  },
   { title: '状态', key: 'state', render: (_, item) => <StateTag state={item.state} /> },
-  { title: '老师', key: 'counsellor', render: (_, item) => item.counsellor?.name ?? '—' },
-  { title: '站点', key: 'station', render: (_, item) => item.station?.name ?? '—' },
+  {
+    title: '老师',
+    key: 'counsellor',
+    render: (_, item) => <TwoLines first={item.counsellor?.name ?? '—'} second={item.station?.name} />,
+  },
   { title: '电话', key: 'phone', render: (_, item) => <Phone item={item} {...acts} /> },
   { title: '提出', key: 'created', render: (_, item) => timeText(item.createdAt) },
-  { title: '操作', key: 'act', render: (_, item) => <CaseActs item={item} {...acts} /> },
+  { title: '操作', key: 'act', fixed: 'end', render: (_, item) => <CaseActs item={item} {...acts} /> },
 ]
 
-/** One request on a phone, where nine columns do not fit. */
+/** One request on a phone, where the columns do not fit. */
 const CaseCard = ({ item, acts }: { readonly item: CounsellingCase; readonly acts: Acts }) => (
-  <Card className="case-card" title={<Start item={item} />} extra={<StateTag state={item.state} />}>
+  <Card size="small" className="case-card" title={<Start item={item} />} extra={<StateTag state={item.state} />}>
     <Descriptions
       column={1}
       size="small"
@@ -67,6 +80,7 @@ export const CaseList = ({ cases, isLoading, ...acts }: Props) => {
   return (
     <Table<CounsellingCase>
       rowKey="id"
+      size="middle"
       columns={columnsWith(acts)}
       dataSource={cases}
       loading={isLoading}

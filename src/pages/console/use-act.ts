@@ -3,9 +3,12 @@ import { useCallback, useState } from 'react'
 import { CallError, messageOf } from '../shared/call.ts'
 import { useStaff } from './staff-context.ts'
 
+/** One line at a time says how things went: the next replaces it. */
+const key = 'act'
+
 /**
- * Runs a change a clerk asked for, says how it went, and shows the list and the counts of the menu anew. A 409 means somebody else was quicker:
- * nothing was changed, and the list shows what they did. Resolves to whether it was done.
+ * Runs a change a clerk asked for, says how it went, and shows the list and the counts of the menu anew. A 409 means
+ * somebody else was quicker: nothing was changed, and the list shows what they did. Resolves to whether it was done.
  */
 export const useAct = (reloadList: () => Promise<void>, reloadCounts: () => Promise<void>) => {
   const { message } = App.useApp()
@@ -20,15 +23,16 @@ export const useAct = (reloadList: () => Promise<void>, reloadCounts: () => Prom
       setBusy(true)
       try {
         await change()
-        void message.success(done)
+        void message.success({ content: done, key })
         await reload()
         return true
       } catch (error) {
         if (error instanceof CallError && error.status === 401) dropped()
         else if (error instanceof CallError && error.status === 409) {
-          void message.warning(`${error.message}。列表已经更新，请再看一眼`.replace('。。', '。'))
+          const content = `${error.message}。列表已经更新，请再看一眼`.replace('。。', '。')
+          void message.warning({ content, key })
           await reload()
-        } else void message.error(messageOf(error))
+        } else void message.error({ content: messageOf(error), key })
         return false
       } finally {
         setBusy(false)

@@ -131,7 +131,7 @@ const keysUp = (index: IndexState, range: Range): readonly SortKey[] => {
   if (compareKeys(start, high) >= 0) return keys
   index.tree.forRange(start, high, false, (key) => {
     if (after === undefined || compareKeys(key, after) > 0) keys.push(key)
-    return keys.length >= range.limit ? { break: undefined } : undefined
+    return keys.length >= range.limit ? { break: true } : undefined
   })
   return keys
 }

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const account = { WECHAT_TOKEN: 'token', WECHAT_APP_ID: 'wx0123456789abcdef' }
+const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
+
+const refusal = (env: Readonly<Record<string, string>>): string => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('a wrong value', () => {
+  test.each([
+    ['PORT', 'abc'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '1.5'],
+    ['DATABASE_URL', 'postgres://localhost/union'],
+    ['TIME_ZONE', 'Europe/Berlin'],
+    ['LOG_LEVEL', 'loud'],
+    ['DEMO', 'maybe'],
+    ['BASE_URL', 'union.example'],
+    ['BASE_URL', 'ftp://union.example'],
+    ['SESSION_SECRET', 'too short'],
+    ['ENCRYPTION_KEY', 'too short'],
+    ['ADMIN_PASSWORD', 'short'],
+    ['TRUST_PROXY', 'perhaps'],
+    ['WECHAT_ENCODING_AES_KEY', 'abc'],
+    ['WECHAT_MODE', 'compatible'],
+    ['WECHAT_API_BASE', 'nowhere'],
+    ['CALLBACK_FRESHNESS_SECONDS', 'soon'],
+    ['WECHATY_IN_PRODUCTION', 'true'],
+  ])('of %s (%s) is one line that names it', (name, value) => {
+    const said = refusal({ ...account, [name]: value })
+    expect(said).toMatch(new RegExp(`^${name}: `))
+    expect(said).not.toContain('\n')
+  })
+
+  test.each(['SESSION_SECRET', 'ENCRYPTION_KEY', 'ADMIN_PASSWORD', 'WECHAT_ENCODING_AES_KEY', 'DATABASE_URL'])(
+    'of %s is not repeated: it may be a secret',
+    (name) => {
+      expect(refusal({ ...account, [name]: 's3cret' })).toMatch(new RegExp(`^${name}: (?!.*s3cret)`))
+    },
+  )
+
+  test('may be a missing one', () => {
+    expect(refusal({ WECHAT_APP_ID: 'wx1' })).toMatch(/^WECHAT_TOKEN: /)
+    expect(refusal({ WECHAT_TOKEN: 'token' })).toMatch(/^WECHAT_APP_ID: /)
+    expect(refusal({ ...account, WECHAT_MODE: 'secure' })).toMatch(/^WECHAT_ENCODING_AES_KEY: /)
+  })
+})
+
+describe('what is not given', () => {
+  test('has the documented default; empty is not given', () => {
+    for (const env of [{}, { PORT: '', HOST: '', DEMO: '', DATABASE_URL: '', BASE_URL: '', WECHAT_TOKEN: '' }])
+      expect(readConfig(env)).toMatchObject({
+        port: 3000,
+        host: '127.0.0.1',
+        logLevel: 'info',
+        demo: true,
+        production: false,
+        trustProxy: false,
+        officialAccount: undefined,
+        wechaty: undefined,
+      })
+    expect(readConfig({}).dataDir).toMatch(/[\\/]data[\\/]state$/)
+  })
+
+  test('of an Official Account too', () => {
+    expect(readConfig(account).officialAccount).toMatchObject({
+      apiBase: 'https://api.weixin.qq.com',
+      freshnessSeconds: 300,
+      appSecret: undefined,
+    })
+  })
+})
+
+describe('the mode of the Official Account', () => {
+  test.each([
+    [{}, 'plain'],
+    [{ WECHAT_ENCODING_AES_KEY: aesKey }, 'secure'],
+    [{ WECHAT_ENCODING_AES_KEY: aesKey, WECHAT_MODE: 'plain' }, 'plain'],
+    [{ WECHAT_ENCODING_AES_KEY: aesKey, WECHAT_MODE: 'secure' }, 'secure'],
+  ])('with %j is %s', (env, mode) => {
+    expect(readConfig({ ...account, ...env }).officialAccount?.mode).toBe(mode)
+  })
+})
+
+describe('the demo union', () => {
+  test.each([
+    [{}, true],
+    [{ DEMO: 'on' }, true],
+    [{ DEMO: 'off' }, false],
+    [{ NODE_ENV: 'production' }, false],
+    [{ NODE_ENV: 'production', DEMO: 'on' }, false],
+    [{ ...account, DEMO: 'on' }, false],
+    [{ WECHATY_PUPPET: 'wechaty-puppet-mock', DEMO: 'on' }, false],
+  ])('with %j: %s', (env, demo) => {
+    expect(readConfig(env).demo).toBe(demo)
+  })
+})
+
+test('an address loses the slash at its end, so that paths can be put behind it', () => {
+  const config = readConfig({
+    ...account,
+    BASE_URL: 'https://union.example/',
+    WECHAT_API_BASE: 'http://127.0.0.1:8080//',
+  })
+  expect(config.baseUrl).toBe('https://union.example')
+  expect(config.officialAccount?.apiBase).toBe('http://127.0.0.1:8080')
+})
