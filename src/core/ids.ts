@@ -4,29 +4,32 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Bytes written in Crockford's base 32, five bits a character, cut to `length`. */
 const base32 = (bytes: Uint8Array, length: number): string => {
-  let text = ''
+  const signs: number[] = []
   let buffer = 0
   let bits = 0
   for (const byte of bytes) {
     buffer = (buffer << 8) | byte
     bits += 8
-    while (bits >= 5 && text.length < length) {
+    while (bits >= 5 && signs.length < length) {
       bits -= 5
-      text += alphabet.charAt((buffer >> bits) & 31)
+      signs.push(alphabet.charCodeAt((buffer >> bits) & 31))
     }
     buffer &= (1 << bits) - 1
   }
-  return text
+  return textOf(signs)
 }
+
+/** Made in one piece: text put together sign by sign stays a chain of pieces in memory, and ids are kept by the thousand. */
+const textOf = (signs: readonly number[]): string => String.fromCharCode(...signs)
 
 const timePart = (milliseconds: number): string => {
   let rest = milliseconds
-  let text = ''
+  const signs: number[] = []
   for (let i = 0; i < 10; i += 1) {
-    text = alphabet.charAt(rest % 32) + text
+    signs.unshift(alphabet.charCodeAt(rest % 32))
     rest = Math.floor(rest / 32)
   }
-  return text
+  return textOf(signs)
 }
 
 const idBytes = 10

@@ -2,7 +2,7 @@ import type { Channel, Inbox, SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { type Instant, toInstant } from '../../core/time.ts'
+import { toInstant } from '../../core/time.ts'
 import { type CustomerServiceApi, createCustomerServiceApi } from './api.ts'
 import { createCallbackReader } from './callback.ts'
 import { type OfficialAccountConfig, checkConfig, tencentApiBase } from './config.ts'
@@ -52,7 +52,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
   const api = apiFor(given)
   const replay = createReplayGuard(config.freshnessSeconds, clock)
   const followUps = createFollowUps(clock, log)
-  let contact: Instant | undefined
+  let contact: Date | undefined
   const sendRest =
     api === undefined
       ? undefined
@@ -74,7 +74,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       reader: createCallbackReader(config, replay),
       sendRest,
       onContact: () => {
-        contact = toInstant(clock.now())
+        contact = clock.now()
       },
     }),
     send: async (recipient, replies, sendId) => {
@@ -82,7 +82,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       if (recipient === '') return { kind: 'permanent', code: 'no-recipient' }
       try {
         const outcome = await sendParts(api, recipient, bubbleParts(replies), sendId)
-        if (outcome.kind === 'sent') contact = toInstant(clock.now())
+        if (outcome.kind === 'sent') contact = clock.now()
         return outcome
       } catch (error) {
         log.error('channel', 'a send failed', error, { channel: 'official-account' })
@@ -97,6 +97,6 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       }
     },
     stop: async () => followUps.finish(),
-    lastContact: () => contact,
+    lastContact: () => (contact === undefined ? undefined : toInstant(contact)),
   }
 }

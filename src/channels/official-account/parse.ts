@@ -17,6 +17,9 @@ const word = (raw: string): string => cleanText(raw).toLowerCase().slice(0, 40)
 const eventId = (fields: Fields): string =>
   derivedId('evt', ...['CreateTime', 'Event', 'EventKey', 'MenuId', 'Ticket'].map((name) => fields.get(name) ?? ''))
 
+/** A copy of its own: words cut out of the callback would keep all of it in memory for as long as the turn is kept. */
+const own = (words: string): string => Buffer.from(words).toString()
+
 type Envelope = Pick<Message, 'account' | 'sender' | 'id' | 'receivedAt'>
 
 const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
@@ -38,9 +41,9 @@ const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
 const fromMessage = (type: string, fields: Fields, envelope: Envelope): Message => {
   switch (type) {
     case 'text':
-      return { ...envelope, kind: 'text', text: cleanText(fields.get('Content') ?? '') }
+      return { ...envelope, kind: 'text', text: own(cleanText(fields.get('Content') ?? '')) }
     case 'voice':
-      return { ...envelope, kind: 'voice', text: cleanText(fields.get('Recognition') ?? '') }
+      return { ...envelope, kind: 'voice', text: own(cleanText(fields.get('Recognition') ?? '')) }
     default:
       return { ...envelope, kind: 'other', type }
   }
@@ -48,7 +51,7 @@ const fromMessage = (type: string, fields: Fields, envelope: Envelope): Message 
 
 /** Turns the fields of an authentic callback into a message. Types and events are matched in any case. */
 export const parseFields = (fields: Fields, account: string, receivedAt: Instant): Parsed => {
-  const sender = fields.get('FromUserName') ?? ''
+  const sender = own(fields.get('FromUserName') ?? '')
   const self = fields.get('ToUserName') ?? ''
   const type = word(fields.get('MsgType') ?? '')
   if (type === '' || self === '' || !/^\S{1,128}$/.test(sender)) return { kind: 'malformed' }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { StoreUnavailable, type ReadWork, type Work } from '../../core/store.ts'
 import { rowText } from '../stored-row.ts'
-import { createDraft, readOf, type Changes, type Draft, type Version } from './draft.ts'
+import { createDraft, readOf, stateIn, type Changes, type Draft, type Version } from './draft.ts'
 import { errorCode } from './files.ts'
 import type { Journal } from './journal.ts'
 
@@ -32,11 +32,10 @@ const slowMs = 5_000
 const commitText = (changes: Changes, version: Version): string => {
   let text = ''
   for (const [name, rows] of changes) {
-    const state = version.tables.get(name)
-    if (state === undefined) continue
+    const { table } = stateIn(version, name)
     const quoted = JSON.stringify(name)
     for (const [id, row] of rows) {
-      text += `${text === '' ? '' : ','}[${quoted},${row === undefined ? JSON.stringify(id) : rowText(state.table, row)}]`
+      text += `${text === '' ? '' : ','}[${quoted},${row === undefined ? JSON.stringify(id) : rowText(table, row)}]`
     }
   }
   return `[${text}]`
@@ -96,7 +95,7 @@ const createVersions = ({ first, journal, log, onDurable }: Omit<Options, 'clock
         // It may have read what is not durable yet: its answer waits too.
         return draft.topics.size === 0 ? newest : newest.then(() => onDurable(draft.changes, draft.topics))
       }
-      const version = { sequence: head.sequence + 1, tables: draft.tables() }
+      const version = { sequence: head.sequence + 1, tables: draft.tables(), places: head.places }
       const text = commitText(draft.changes, version)
       head = version
       newest = keep(version, draft, text)

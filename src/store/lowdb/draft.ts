@@ -17,7 +17,10 @@ import {
 /** Everything stored after the commit `sequence`. Never changed once made. */
 export interface Version {
   readonly sequence: number
-  readonly tables: ReadonlyMap<string, TableState>
+  /** In the order of `places`. */
+  readonly tables: readonly TableState[]
+  /** Where each table is in `tables`: the same in every version, so that a commit copies a list and no map. */
+  readonly places: ReadonlyMap<string, number>
 }
 
 /** Final images by table and id; undefined is a deletion. */
@@ -31,15 +34,15 @@ const readRows = <R extends Row>(current: () => TableState): RowsRead<R> => ({
   count: async (index, range) => countRows(current(), index, range ?? {}),
 })
 
-const stateIn = (tables: ReadonlyMap<string, TableState>, name: string): TableState => {
-  const state = tables.get(name)
+export const stateIn = ({ tables, places }: Version, name: string): TableState => {
+  const state = tables[places.get(name) ?? -1]
   if (state === undefined) throw new Error(`the table ${name} was not handed to the store`)
   return state
 }
 
 export const readOf = (version: Version, at: Date): ReadWork => ({
   now: toInstant(at),
-  rows: <R extends Row>(table: Table<R>) => readRows<R>(() => stateIn(version.tables, table.name)),
+  rows: <R extends Row>(table: Table<R>) => readRows<R>(() => stateIn(version, table.name)),
 })
 
 /** A transaction under way: its own forks of the tables it wrote to, and what it wants kept. */
@@ -49,7 +52,7 @@ export interface Draft {
   end(): void
   readonly changes: Changes
   readonly topics: ReadonlySet<string>
-  tables(): ReadonlyMap<string, TableState>
+  tables(): readonly TableState[]
 }
 
 /** The tables as this transaction sees them: forked from `base` where it has written. */
@@ -58,7 +61,7 @@ const createForks = (base: Version) => {
   let open = true
   const current = (name: string): TableState => {
     if (!open) throw new Error('this transaction has ended; await everything it does')
-    return forks.get(name) ?? stateIn(base.tables, name)
+    return forks.get(name) ?? stateIn(base, name)
   }
   return {
     current,
@@ -72,9 +75,9 @@ const createForks = (base: Version) => {
     end: (): void => {
       open = false
     },
-    tables: (): ReadonlyMap<string, TableState> => {
-      const tables = new Map(base.tables)
-      for (const [name, fork] of forks) tables.set(name, fork)
+    tables: (): readonly TableState[] => {
+      const tables = base.tables.slice()
+      for (const [name, fork] of forks) tables[base.places.get(name) ?? -1] = fork
       return tables
     },
   }

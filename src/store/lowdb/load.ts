@@ -67,7 +67,7 @@ export const gatherRows = (tables: readonly Table[]): Gathered => {
     dirty,
     finish: (sequence) => {
       const built = [...all.values()].map(({ table, rows }) => loadTable(table, rows.values()))
-      return { sequence, tables: new Map(built.map((state) => [state.table.name, state])) }
+      return { sequence, tables: built, places: new Map(built.map((state, place) => [state.table.name, place])) }
     },
   }
 }

@@ -9,6 +9,7 @@ import { createTopics } from '../topics.ts'
 import { createCommits, type Commits } from './commits.ts'
 import { createCompaction } from './compaction.ts'
 import { listenForControl, type ControlHandler } from './control.ts'
+import { stateIn } from './draft.ts'
 import { diskFiles, errorCode, folderMode, namesIn, syncFolder, type Files } from './files.ts'
 import { recoverJournal } from './journal-recovery.ts'
 import { createJournal } from './journal.ts'
@@ -46,8 +47,7 @@ export interface LowdbStore extends Store {
 const scanBatch = 500
 
 async function* scanRows(commits: Commits, name: string): AsyncGenerator<Row> {
-  const state = commits.durable().tables.get(name)
-  if (state === undefined) throw new Error(`the table ${name} was not handed to the store`)
+  const state = stateIn(commits.durable(), name)
   let count = 0
   for (const row of state.rows.values()) {
     yield row

@@ -152,7 +152,7 @@ export const writeSnapshot = async (options: Options): Promise<Manifest> => {
   const { files, dataDir, version, previous } = options
   const generation = previous.generation + 1
   const tables: Record<string, Part[]> = {}
-  for (const state of version.tables.values()) {
+  for (const state of version.tables) {
     const parts = await snapshotTable(options, state, generation)
     if (parts.length > 0) tables[state.table.name] = parts
   }
