@@ -15,7 +15,7 @@ import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
 import { createSealer } from './core/seal.ts'
 import type { Work } from './core/store.ts'
-import type { Row, Table } from './core/table.ts'
+import type { Table } from './core/table.ts'
 import { localDate, toInstant } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
@@ -45,18 +45,12 @@ import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
 import { pruneStore } from './store/prune.ts'
 import { keptSecret } from './store/secret-file.ts'
 
-/** A table of any row: the store checks rows by the table's own schema, so the row type may be forgotten here. */
-const any = <R extends Row>(one: Table<R>): Table => one as unknown as Table
-
-const [stations, counsellors, bookings] = counsellingTables
+const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
+const talkTables = [conversations, turns, lateTurns, notices, jobs, gaps, alerts]
+const caseTables = [cases, codeTries, audit, reminders, ledger]
 
 /** Everything that is stored. */
-export const tables: readonly Table[] = [
-  ...[any(canaries), any(persons), any(bindings), any(staff), any(sessions), any(setUpTokens)],
-  ...[any(conversations), any(turns), any(lateTurns), any(notices), any(jobs), any(gaps), any(alerts)],
-  ...[any(cases), any(codeTries), any(audit), any(reminders), any(ledger)],
-  ...[any(stations), any(counsellors), any(bookings)],
-]
+export const tables: readonly Table[] = [...peopleTables, ...talkTables, ...caseTables, ...counsellingTables]
 
 interface AppParts {
   readonly config: Config
@@ -218,7 +212,16 @@ export const createApp = async (parts: AppParts) => {
   }
 
   return {
-    ...{ store, sealer, inbox, channels, worker, sweep, knowledge, calendar, counselling, look },
+    store,
+    sealer,
+    inbox,
+    channels,
+    worker,
+    sweep,
+    knowledge,
+    calendar,
+    counselling,
+    look,
     lastSweep: () => lastSweep,
     start,
     stop,
