@@ -1,11 +1,16 @@
 // npm run bench: the signed text webhook through the whole path, state durable, beside co-wechat on Koa answering a fixed
-// text. Alternated in one run, 32 connections, medians. Loopback only, bounded, stops by itself.
-import { spawn, type ChildProcess } from 'node:child_process'
+// text; the store's durable transactions; answers found in the process. Alternated in one run, medians of the rounds.
+// Loopback only, bounded, stops by itself. Arguments: rounds (5) and seconds a round and side (4).
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
 import { measure, type Measured } from './webhook-load.ts'
 
 const token = 'benchtoken'
@@ -40,6 +45,7 @@ const startOurs = async (dataDir: string): Promise<{ child: ChildProcess; port: 
     WECHAT_TOKEN: token,
     WECHAT_APP_ID: appId,
     WECHAT_MODE: 'plain',
+    DEMO: 'off',
     LOG_LEVEL: 'warn',
   }
   const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -91,7 +97,7 @@ const whens = [
   '合同到期后',
 ]
 
-/** One of 10,000 different questions. */
+/** One of 10,000 different questions: more than are remembered, so each is answered anew. */
 const distinct = (n: number): string =>
   `${whos[n % 10]}${hows[Math.floor(n / 10) % 10]}${whats[Math.floor(n / 100) % 10]}${whens[Math.floor(n / 1000) % 10]}怎么办`
 const same = (): string => '老板两个月没发工资了怎么办'
@@ -99,9 +105,9 @@ const same = (): string => '老板两个月没发工资了怎么办'
 interface Row {
   readonly name: string
   readonly ours: number
-  readonly peer: number
+  readonly peer: number | null
   readonly peerName: string
-  readonly ratio: number
+  readonly ratio: number | null
   readonly unit: string
   readonly p50: number
   readonly p99: number
@@ -121,6 +127,8 @@ const compare = async (
   }
   const failed = [...ours, ...peer].reduce((sum, one) => sum + one.failed, 0)
   if (failed > 0) throw new Error(`${name}: ${failed} requests failed`)
+  const bytes = [ours, peer].map((side) => median(side.map((one) => one.bytes)))
+  process.stderr.write(`${name}: ${bytes[0]} and ${bytes[1]} bytes an answer\n`)
   const [mine, theirs] = [ours, peer].map((side) => median(side.map((one) => one.perSecond)))
   return {
     name,
@@ -135,7 +143,50 @@ const compare = async (
   }
 }
 
-const main = async (): Promise<void> => {
+const alone = { peer: null, peerName: 'none', ratio: null }
+
+const storeFigures = z.object({ perSecond: z.number(), p50: z.number(), p99: z.number() })
+
+/** Durable transactions of 32 writers on a store of district size, in a process of its own. */
+const storeRow = async (): Promise<Row> => {
+  const file = path.join(import.meta.dirname, 'store.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', file])
+  const { perSecond, p50, p99 } = storeFigures.parse(JSON.parse(stdout))
+  const name = 'store, durable transactions beside 144,000 rows'
+  return { name, ours: perSecond, ...alone, unit: 'transactions/s', p50, p99, n: perSecond * 5 }
+}
+
+/** Questions answered from the content, each one new to it. */
+const answerRow = async (): Promise<Row> => {
+  const { answer } = await loadKnowledge(path.join(import.meta.dirname, '..', '..', 'data', 'knowledge'))
+  for (let n = 0; n < 2_000; n += 1) answer(`${distinct(n)}呢`)
+  const taken: number[] = []
+  for (let n = 0; n < 10_000; n += 1) {
+    const start = performance.now()
+    answer(distinct(n))
+    taken.push(performance.now() - start)
+  }
+  const total = taken.reduce((sum, ms) => sum + ms, 0)
+  taken.sort((a, b) => a - b)
+  const at = (share: number): number => Number((taken[Math.floor(taken.length * share)] ?? 0).toFixed(3))
+  const ours = Math.round(taken.length / (total / 1000))
+  return { name: 'answers in the process', ours, ...alone, unit: 'answers/s', p50: at(0.5), p99: at(0.99), n: 10_000 }
+}
+
+const rowText = (row: Row): string => {
+  const peer = row.peer === null ? '' : ` beside ${row.peer} (${row.peerName}) = ${String(row.ratio)} ×`
+  return `${row.name}: ${row.ours} ${row.unit}${peer}; p50 ${row.p50} ms, p99 ${row.p99} ms, n ${row.n}\n`
+}
+
+const print = (rows: readonly Row[]): void => {
+  const cpus = os.cpus()
+  const machine = `${cpus[0]?.model ?? 'cpu'} × ${cpus.length}, ${Math.round(os.totalmem() / 2 ** 30)} GB, Node ${process.version}`
+  process.stdout.write(`${machine}, ${rounds} rounds of ${seconds} s a side, medians\n`)
+  for (const row of rows) process.stdout.write(rowText(row))
+}
+
+/** Ours and the peer run at the same time, but only one of them is asked. */
+const webhookRows = async (): Promise<readonly Row[]> => {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-bench-'))
   const ours = await startOurs(dataDir)
   const peer = await startPeer()
@@ -143,23 +194,20 @@ const main = async (): Promise<void> => {
     const ports = { ours: ours.port, peer: peer.port }
     await measure({ port: ports.ours, path: '/channels/official-account', token, seconds: 2, question: same })
     await measure({ port: ports.peer, path: '/', token, seconds: 2, question: same })
-    const rows = [
+    return [
       await compare('webhook, one question', same, ports),
       await compare('webhook, 10,000 distinct questions', distinct, ports),
     ]
-    const cpu = os.cpus()
-    process.stdout.write(
-      `${cpu[0]?.model ?? 'cpu'} × ${cpu.length}, Node ${process.version}, ${rounds} rounds of ${seconds} s a side\n`,
-    )
-    for (const row of rows)
-      process.stdout.write(
-        `${row.name}: ${row.ours}/s beside ${row.peer}/s (${row.peerName}) = ${row.ratio} ×; p50 ${row.p50} ms, p99 ${row.p99} ms, n ${row.n}\n`,
-      )
-    await writeFile('bench.json', `${JSON.stringify(rows, undefined, 2)}\n`)
   } finally {
     await Promise.all([stop(ours.child), stop(peer.child)])
     await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+const main = async (): Promise<void> => {
+  const rows = [...(await webhookRows()), await storeRow(), await answerRow()]
+  print(rows)
+  await writeFile('bench.json', `${JSON.stringify(rows, undefined, 2)}\n`)
 }
 
 await main()

@@ -46,7 +46,9 @@ export const createInvertedIndex = (documents: readonly Terms[], weigh: Weigh): 
     }
   }
   const idfOf = (count: number): number => Math.log(1 + (documents.length - count + 0.5) / (count + 0.5))
-  const idf = (term: string): number => idfOf(counts[termIds.get(term) ?? -1] ?? 0)
+  const idfs = Float64Array.from(counts, idfOf)
+  const unknown = idfOf(0)
+  const idf = (term: string): number => idfs[termIds.get(term) ?? -1] ?? unknown
   return {
     idf,
     score: (query) => {
@@ -54,8 +56,9 @@ export const createInvertedIndex = (documents: readonly Terms[], weigh: Weigh): 
       for (const term of query) {
         const id = termIds.get(term)
         if (id === undefined) continue
-        const telling = idfOf(counts[id] ?? 0)
-        for (let place = starts[id] ?? 0; place < (starts[id + 1] ?? 0); place += 1) {
+        const telling = idfs[id] ?? unknown
+        const end = starts[id + 1] ?? 0
+        for (let place = starts[id] ?? 0; place < end; place += 1) {
           const document = documentIds[place] ?? 0
           scores[document] = (scores[document] ?? 0) + telling * (weights[place] ?? 0)
         }

@@ -28,7 +28,9 @@ export const createPhrasings = (entries: readonly Entry[], normaliser: Normalise
       const nearest = new Float32Array(entries.length)
       const next = new Float32Array(entries.length)
       const own = weightOf(asked)
-      for (const [number, shared] of index.score(asked.keys()).entries()) {
+      const scores = index.score(asked.keys())
+      for (let number = 0; number < scores.length; number += 1) {
+        const shared = scores[number] ?? 0
         if (shared === 0) continue
         const place = phrasings[number]?.place ?? 0
         const alike = Math.min(1, shared / Math.sqrt(own * (weights[number] ?? 1)))

@@ -49,8 +49,9 @@ export const createSearch = (
     const telling = clauses.filter((clause) => clause.length >= clauseLength)
     if (telling.length < 2) return best
     for (const clause of telling) {
-      for (const [place, score] of index.score(termsOf(clause).keys()).entries()) {
-        best[place] = Math.max(best[place] ?? 0, score)
+      const scores = index.score(termsOf(clause).keys())
+      for (let place = 0; place < best.length; place += 1) {
+        best[place] = Math.max(best[place] ?? 0, scores[place] ?? 0)
       }
     }
     return shares(best)
@@ -74,10 +75,11 @@ export const createSearch = (
     const { nearest, next } = phrasings.likeness(terms)
     const own = options.exact ? phrasings.owner(normal) : undefined
     const clause = bestClause(question)
-    const ranks = shares(whole).map(
-      (share, place) => share + (clause[place] ?? 0) + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0),
-    )
-    const order = [...ranks.keys()].sort((a, b) => (a === own ? -1 : b === own ? 1 : (ranks[b] ?? 0) - (ranks[a] ?? 0)))
+    const ranks = shares(whole)
+    for (let place = 0; place < ranks.length; place += 1) {
+      ranks[place] = (ranks[place] ?? 0) + (clause[place] ?? 0) + (nearest[place] ?? 0) + nextShare * (next[place] ?? 0)
+    }
+    const order = bestPlaces(ranks, Math.max(2, limit), own)
     const [first = 0, second = first] = order
     const top = Math.max(ranks[first] ?? 0, Number.MIN_VALUE)
     const lead = 1 - (ranks[second] ?? 0) / top
@@ -99,10 +101,26 @@ const besideExact = 0.9
 const clauseEnd = /[，。？！；：,.?!;:\s]+/u
 const clauseLength = 4
 
-/** Each score as a share of the greatest. */
+/** Each score as a share of the greatest, in place. */
 const shares = (scores: Float32Array): Float32Array => {
-  const most = scores.reduce((most, score) => Math.max(most, score), Number.MIN_VALUE)
-  return scores.map((score) => score / most)
+  let most = Number.MIN_VALUE
+  for (const score of scores) most = Math.max(most, score)
+  for (let place = 0; place < scores.length; place += 1) scores[place] = (scores[place] ?? 0) / most
+  return scores
+}
+
+/** The places of the greatest `count` ranks, greatest first, `own` before all: the rest need no order. */
+const bestPlaces = (ranks: Float32Array, count: number, own: number | undefined): readonly number[] => {
+  const rankOf = (place: number): number => (place === own ? Number.POSITIVE_INFINITY : (ranks[place] ?? 0))
+  const best: number[] = []
+  for (let place = 0; place < ranks.length; place += 1) {
+    const rank = rankOf(place)
+    if (best.length === count && rank <= rankOf(best[count - 1] ?? 0)) continue
+    let at = Math.min(best.length, count - 1)
+    for (; at > 0 && rankOf(best[at - 1] ?? 0) < rank; at -= 1) best[at] = best[at - 1] ?? 0
+    best[at] = place
+  }
+  return best
 }
 
 /** How much an entry's second nearest phrasing counts beside the nearest (which counts 1, like the whole entry). */
