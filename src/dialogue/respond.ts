@@ -222,7 +222,7 @@ export const createRespond = (mind: Mind) => {
     const meant = chosen === undefined ? heard : { ...heard, said: chosen.send }
     const word = globalWord(meant.said)
     if (word !== undefined) return onGlobalWord(meant, word)
-    const service = named ?? serviceOf(meant.said)
+    const service = named ?? (meant === heard ? undefined : serviceOf(meant.said))
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
       const opened = await service.open({ ...at(meant), words: meant.said })

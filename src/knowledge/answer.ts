@@ -35,6 +35,8 @@ export type Answer = Common &
  * `answerAt` to answer less and ask more.
  */
 export const thresholds = {
+  /** Questions shorter than this, in characters, are met by their likeness to a phrasing alone. */
+  briefBelow: 5,
   /** Likeness to a phrasing from which an entry is meant, whatever else the words say. */
   phrase: 0.72,
   /** What a word of another matter takes away, in units of a word of work. */
@@ -68,8 +70,12 @@ export interface AnswerParts {
 /** How well the best entry fits, whether or not others fit as well. */
 const fitOf = (best: Candidate | undefined): number => (best === undefined ? 0 : (best.phrase + best.coverage) / 2)
 
-const isOurs = (scope: Scope, best: Candidate | undefined): boolean => {
+/** Two or three characters lie in some entry whatever they are: only likeness to a phrasing says something about them. */
+const isBrief = (question: string): boolean => [...question.trim()].length < thresholds.briefBelow
+
+const isOurs = (scope: Scope, best: Candidate | undefined, brief: boolean): boolean => {
   if ((best?.phrase ?? 0) >= thresholds.phrase) return true
+  if (brief) return scope.labour > 0
   const fit = fitOf(best)
   if (scope.labour === 0) return scope.outside === 0 && fit >= thresholds.fitWithoutWords
   return scope.labour - thresholds.outsideShare * scope.outside + thresholds.fit * fit >= thresholds.ours
@@ -91,14 +97,16 @@ export const createAnswerer =
     if (courtesy !== undefined) return { ...common, outcome: 'refuse', reason: 'courtesy', say: courtesy }
     const best = candidates[0]
     const read = scope.read(question)
-    if (!isOurs(read, best)) {
+    const brief = isBrief(question)
+    if (!isOurs(read, best, brief)) {
       return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere }
     }
     if (best === undefined || fitOf(best) < thresholds.offerAt) {
       return { ...common, outcome: 'refuse', reason: 'unknown', say: scope.unknown }
     }
     const meant = near(candidates, thresholds.nearShare)
-    const sure = meant.length === 1 && (best.phrase >= thresholds.phrase || best.score >= thresholds.answerAt)
+    const fits = best.phrase >= thresholds.phrase || (!brief && best.score >= thresholds.answerAt)
+    const sure = meant.length === 1 && fits
     if (!sure) {
       const choices = (meant.length > 1 ? meant : candidates.map((one) => one.entry)).slice(0, choiceLimit)
       return { ...common, outcome: 'clarify', reason: 'close', choices }

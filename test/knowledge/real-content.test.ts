@@ -56,6 +56,11 @@ describe('the content that ships', () => {
     expect(others.filter((question) => knowledge.answer(question).outcome !== 'refuse')).toEqual([])
   })
 
+  test('does not take a few characters that happen to stand in an entry for a question', () => {
+    const scraps = ['不知道', '有人', '同意', '没事了', '没有', '说了', '老板', '签字']
+    expect(scraps.filter((words) => knowledge.answer(words).outcome === 'answer')).toEqual([])
+  })
+
   test('answers the same after any number of questions: nothing is kept between them', () => {
     const first = JSON.stringify(knowledge.answer('老板拖欠工资怎么办').candidates.map((one) => one.score))
     for (let n = 0; n < 2_000; n += 1) knowledge.answer(`老板拖欠工资${n}个月`)

@@ -35,26 +35,26 @@ const channel = 'official-account'
 
 type Raced = { readonly kind: 'in-time'; readonly replies: readonly Reply[] } | { readonly kind: 'late' }
 
-const answerInTime = async (parts: WebhookParts, message: Message): Promise<Raced> => {
-  let late = false
-  let cancel = (): void => undefined
-  const alarm = new Promise<Raced>((resolve) => {
-    cancel = parts.clock.after(answerWithinMs, () => {
+const answerInTime = (parts: WebhookParts, message: Message): Promise<Raced> =>
+  new Promise((resolve, reject) => {
+    let late = false
+    const cancel = parts.clock.after(answerWithinMs, () => {
       late = true
       resolve({ kind: 'late' })
     })
+    parts.inbox.receive(message).then(
+      (replies) => {
+        cancel()
+        resolve({ kind: 'in-time', replies })
+      },
+      (error: unknown) => {
+        cancel()
+        // Nobody waits for it any more: said here or nowhere.
+        if (late) parts.log.error('channel', 'a late answer failed', error, { channel })
+        reject(error)
+      },
+    )
   })
-  const work = async (): Promise<Raced> => {
-    try {
-      return { kind: 'in-time', replies: await parts.inbox.receive(message) }
-    } catch (error) {
-      // Nobody waits for it any more: said here or nowhere.
-      if (late) parts.log.error('channel', 'a late answer failed', error, { channel })
-      throw error
-    }
-  }
-  return Promise.race([work(), alarm]).finally(() => cancel())
-}
 
 /** The reply as the platform takes it: XML, in secure mode encrypted and signed once more. Times are in seconds. */
 const passiveXml = (
