@@ -11,9 +11,14 @@ export const jobSchema = z.object({
   kind: z.string(),
   /** Ids only: never words of a person. */
   payload: z.record(z.string(), z.string()),
-  state: z.enum(['due', 'running', 'done', 'dead']),
+  /** `dead`: given up after the last try, staff decide. `dropped`: they decided against another try. */
+  state: z.enum(['due', 'running', 'done', 'dead', 'dropped']),
   runAt: z.string(),
+  /** Counts claims, and tells them apart: an outcome is kept only while nobody has claimed the job again. */
   attempts: z.number(),
+  /** The process that runs it, and until when nobody else may; both only while it is `running`. */
+  owner: z.string().optional(),
+  leasedUntil: z.string().optional(),
   /** The last outcome in one word or code. */
   outcome: z.string().optional(),
   createdAt: z.string(),
@@ -24,8 +29,12 @@ export type Job = z.output<typeof jobSchema>
 export const jobs = table<Job>({
   name: 'jobs',
   schema: jobSchema,
+  shape: 2,
   indexes: { due: ['state', 'runAt'] },
   retention: { kind: 'days', days: 30, field: 'finishedAt' },
+  // Shape 1 knew no leases: what was running then runs no more, whoever finds it may take it back.
+  upgrade: (row) =>
+    row['state'] === 'running' ? { ...row, owner: 'before leases', leasedUntil: row['createdAt'] } : row,
 })
 
 export const jobsTopic = 'jobs'
@@ -56,6 +65,17 @@ export const addJob = async (work: Work, job: NewJob): Promise<void> => {
 
 /** How often a job is tried before it is dead. */
 export const maxAttempts = 7
+
+/** A dead job gets all its tries again; its handler is told nothing of the earlier ones. */
+export const retryDead = async (work: Work, dead: Job): Promise<Job> => {
+  const { outcome: _outcome, finishedAt: _finishedAt, ...job } = dead
+  work.notify(jobsTopic)
+  return work.rows(jobs).update({ ...job, state: 'due', runAt: work.now, attempts: 0 })
+}
+
+/** Nobody wants a dead job any more; its last outcome stays to be read until the row is pruned. */
+export const dropDead = (work: Work, dead: Job): Promise<Job> =>
+  work.rows(jobs).update({ ...dead, state: 'dropped', finishedAt: work.now })
 
 /** How a run of a job ended. */
 export type JobResult =

@@ -85,3 +85,17 @@ export interface Store {
   /** Finishes what is under way, flushes, releases the lock. */
   close(): Promise<void>
 }
+
+/** The rows of every table as they stood at one moment. */
+export interface StoreView {
+  /** By id in code point order. */
+  scan<R extends Row>(table: Table<R>): AsyncIterable<R>
+}
+
+/** What backup, restore and migrate need of either form besides. Rules never see it. */
+export interface PortableStore extends Store {
+  /** Hands over one moment of all tables, while others write. */
+  view<T>(work: (view: StoreView) => Promise<T>): Promise<T>
+  /** Puts rows as they are, `version` included, over what is there; all of these or none, durable when it settles. */
+  importRows(table: Table, rows: readonly Row[]): Promise<void>
+}

@@ -38,7 +38,7 @@ export const createSegment = async (files: Files, folder: string, number: number
 }
 
 /** Writes all of `bytes` at `position`; back when they are durable. */
-export const writeAt = async (segment: Segment, bytes: Buffer, position: number): Promise<void> => {
+export const writeAt = async (segment: Pick<Segment, 'handle'>, bytes: Buffer, position: number): Promise<void> => {
   let done = 0
   while (done < bytes.length) {
     const { bytesWritten } = await segment.handle.write(bytes, done, bytes.length - done, position + done)

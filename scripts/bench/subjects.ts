@@ -1,0 +1,82 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { once } from 'node:events'
+import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
+import type { z } from 'zod'
+import { figuresSchema, memorySchema, type Figures, type Memory, type Order } from './subject.ts'
+
+const run = promisify(execFile)
+const root = path.join(import.meta.dirname, '..', '..')
+const compiled = path.join(root, 'node_modules', '.cache', 'liangxin-bench')
+
+/** A subject runs compiled, as the program does: the development loader slows functions down. */
+export const compileSubjects = async (): Promise<void> => {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const project = path.join(import.meta.dirname, 'tsconfig.json')
+  await run(process.execPath, [tsc, '-p', project, '--outDir', compiled])
+}
+
+const peersFrom = path.join(import.meta.dirname, 'package.json')
+
+/** Installs what only the benchmarks need. Undefined, with a line that says why, when that cannot be had here. */
+export const installPeers = async (): Promise<string | undefined> => {
+  const built = path.join(import.meta.dirname, 'node_modules', 'better-sqlite3', 'build', 'Release')
+  if (existsSync(path.join(built, 'better_sqlite3.node'))) return peersFrom
+  process.stderr.write('bench: installing better-sqlite3 (built from source where no binary can be had: a minute) …\n')
+  try {
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-save'], { cwd: import.meta.dirname, timeout: 300_000 })
+    return peersFrom
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : 'it failed'
+    process.stderr.write(`bench: no better-sqlite3 here, its rows stand alone: ${String(why)}\n`)
+    return undefined
+  }
+}
+
+/** A started subject, seen from the parent. */
+export interface StartedSubject {
+  /** From the start of the process until it was ready. */
+  readonly readyMs: number
+  round(mode: string, seconds: number): Promise<Figures>
+  memory(): Promise<Memory>
+  close(): Promise<void>
+  /** SIGKILL: nothing is flushed. */
+  kill(): Promise<void>
+}
+
+export const startSubject = async (name: string, args: readonly string[]): Promise<StartedSubject> => {
+  const file = path.join(compiled, 'scripts', 'bench', `subject-${name}.js`)
+  const begin = performance.now()
+  const child = spawn(process.execPath, ['--expose-gc', file, ...args], { stdio: ['ignore', 2, 'inherit', 'ipc'] })
+  const ended = once(child, 'exit')
+  const next = async (): Promise<unknown> => {
+    const [message]: readonly unknown[] = await Promise.race([
+      once(child, 'message'),
+      ended.then(([code]: readonly unknown[]) => {
+        throw new Error(`the subject ${name} ended with ${String(code)}`)
+      }),
+    ])
+    return message
+  }
+  const ask = async <T>(order: Order, schema: z.ZodType<T>): Promise<T> => {
+    const answer = next()
+    child.send(order)
+    return schema.parse(await answer)
+  }
+  await next()
+  return {
+    readyMs: performance.now() - begin,
+    round: (mode, seconds) => ask({ order: 'round', mode, seconds }, figuresSchema),
+    memory: () => ask({ order: 'memory' }, memorySchema),
+    close: async () => {
+      child.send({ order: 'close' } satisfies Order)
+      await ended
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}

@@ -1,0 +1,1 @@
+import { LogFunctionFactory, Logger } from 'graphile-worker'

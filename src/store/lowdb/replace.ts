@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { listenForControl } from './control.ts'
+import { diskFiles, folderMode, namesIn, readIfPresent, removeIfPresent, syncFolder, writeWhole } from './files.ts'
+import { manifestName, previousManifestName } from './manifest.ts'
+import { openLowdbStore, type LowdbOptions, type LowdbStore } from './open-lowdb-store.ts'
+import { takeOver } from './take-over.ts'
+
+const folders = ['tables', 'journal'] as const
+const manifests = [previousManifestName, manifestName] as const
+const incomingName = 'incoming'
+
+const present = async (dataDir: string): Promise<readonly string[]> => {
+  const names = new Set(await namesIn(diskFiles, dataDir))
+  return [...folders, ...manifests].filter((name) => names.has(name))
+}
+
+/** Whether a store has ever lived in the folder; other things may lie there (the key, control.sock). */
+export const hasStore = async (dataDir: string): Promise<boolean> => (await present(dataDir)).length > 0
+
+/** Copies of the manifests and the folders themselves go to `aside`. The manifest in force stays until the new one replaces it. */
+const setAside = async (dataDir: string, aside: string): Promise<void> => {
+  const { mkdir, rename } = diskFiles
+  await mkdir(aside, { recursive: true, mode: folderMode })
+  for (const name of manifests) {
+    const content = await readIfPresent(diskFiles, join(dataDir, name))
+    if (content !== undefined) await writeWhole(diskFiles, join(aside, name), content)
+  }
+  const there = await present(dataDir)
+  for (const name of folders) if (there.includes(name)) await rename(join(dataDir, name), join(aside, name))
+  await syncFolder(diskFiles, aside)
+}
+
+/** The manifest comes last: a start in between finds files that do not fit and stops, it never takes the folder for a new one. */
+const putInPlace = async (incoming: string, dataDir: string): Promise<void> => {
+  const there = await present(incoming)
+  for (const name of folders) {
+    if (there.includes(name)) await diskFiles.rename(join(incoming, name), join(dataDir, name))
+  }
+  for (const name of manifests) {
+    if (there.includes(name)) await diskFiles.rename(join(incoming, name), join(dataDir, name))
+    else await removeIfPresent(diskFiles, join(dataDir, name))
+  }
+  await syncFolder(diskFiles, dataDir)
+}
+
+interface Replacement {
+  readonly options: LowdbOptions
+  /** Name, inside the data folder, under which what was there is kept. */
+  readonly aside: string
+  /** Fills the new store and checks it; a throw leaves everything as it was. */
+  readonly fill: (store: LowdbStore) => Promise<void>
+}
+
+/**
+ * Replaces the store in a folder that no process uses: the new one is built beside it and takes its place only when it is
+ * whole. The result: where the old one is kept, if there was one.
+ */
+export const replaceLowdbStore = async ({ options, aside, fill }: Replacement): Promise<string | undefined> => {
+  const { dataDir, log } = options
+  await diskFiles.mkdir(dataDir, { recursive: true, mode: folderMode })
+  const hold = await takeOver(diskFiles, dataDir, (path) => listenForControl(path, diskFiles, new Map(), log))
+  const incoming = join(dataDir, incomingName)
+  try {
+    await rm(incoming, { recursive: true, force: true })
+    const store = await openLowdbStore({ ...options, dataDir: incoming })
+    try {
+      await fill(store)
+    } finally {
+      await store.close()
+    }
+    const kept = (await hasStore(dataDir)) ? join(dataDir, aside) : undefined
+    if (kept !== undefined) await setAside(dataDir, kept)
+    await putInPlace(incoming, dataDir)
+    return kept
+  } finally {
+    await rm(incoming, { recursive: true, force: true }).catch(() => undefined)
+    await hold.close()
+  }
+}
