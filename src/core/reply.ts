@@ -34,6 +34,8 @@ export const asPlainText = (reply: Reply): string => {
   for (const [index, choice] of (reply.choices ?? []).entries()) lines.push(`${index + 1} ${choice.label}`)
   if (reply.choices !== undefined && reply.choices.length > 0) lines.push('回数字就行。')
   if (reply.cites !== undefined && reply.cites.length > 0) lines.push(`依据：${reply.cites.join('、')}`)
-  if (reply.link !== undefined) lines.push(`${reply.link.label}：${reply.link.url}`)
+  // A number to call stands in the words already; WeChat makes it a link by itself.
+  if (reply.link !== undefined && !reply.link.url.startsWith('tel:'))
+    lines.push(`${reply.link.label}：${reply.link.url}`)
   return lines.join('\n')
 }
