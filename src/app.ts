@@ -1,56 +1,37 @@
 import path from 'node:path'
 import { appendFileSync } from 'node:fs'
-import { codeTries } from './casework/codes.ts'
-import { audit, cases } from './casework/records.ts'
 import { createOfficialAccount } from './channels/official-account/index.ts'
 import { createWebChannel } from './channels/web/index.ts'
 import { createWechatyChannel } from './channels/wechaty/index.ts'
 import { dataRoot, type Config } from './config.ts'
-import { canaries, keyFits } from './core/canary.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
-import { conversations, lateTurns, notices, turns } from './core/conversation.ts'
-import { jobs } from './core/job.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
-import { createSealer } from './core/seal.ts'
 import type { Work } from './core/store.ts'
-import type { Table } from './core/table.ts'
-import { localDate, toInstant } from './core/time.ts'
+import { localDate, minuteMs, toInstant } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
 import { channelByAccount, createReceive } from './dialogue/receive.ts'
 import { createRespond, type Answered, type Seen } from './dialogue/respond.ts'
 import { startAlarms } from './jobs/alarm.ts'
-import { createWorker } from './jobs/worker.ts'
-import { gaps, recordGap } from './knowledge/gaps.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { recordGap } from './knowledge/gaps.ts'
 import { createKnowledge } from './knowledge/live.ts'
 import { toReplies } from './knowledge/replies.ts'
 import { createCalendar, loadHolidays } from './law/calendar.ts'
-import { bindings, persons, sessions, staff } from './people/records.ts'
-import { setUpTokens } from './people/staff.ts'
 import { recordOutcome } from './reminders/outcome.ts'
-import { ledger, reminders } from './reminders/records.ts'
 import { createSweep } from './reminders/sweep.ts'
-import { alertId, alertLevel, alerts, raiseAlert } from './safety/alerts.ts'
+import { alertId, alertLevel, raiseAlert } from './safety/alerts.ts'
 import { assess, mayAnswerToo, needsAlert, needsHelp } from './safety/finding.ts'
 import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
 import { helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
 import { createCounselling } from './services/counselling/counselling.ts'
-import { counsellingTables } from './services/counselling/records.ts'
 import { finishPast } from './services/counselling/staff-rules.ts'
 import { createHandoverFlow, handoverFlow } from './services/handover/flow.ts'
-import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
+import { openState, tables } from './state.ts'
 import { pruneStore } from './store/prune.ts'
-import { keptSecret } from './store/secret-file.ts'
-
-const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
-const talkTables = [conversations, turns, lateTurns, notices, jobs, gaps, alerts]
-const caseTables = [cases, codeTries, audit, reminders, ledger]
-
-/** Everything that is stored. */
-export const tables: readonly Table[] = [...peopleTables, ...talkTables, ...caseTables, ...counsellingTables]
 
 interface AppParts {
   readonly config: Config
@@ -110,25 +91,10 @@ const look = (words: string): Seen | undefined => {
   }
 }
 
-const openStore = async ({ config, clock, log }: AppParts) => {
-  const { dataDir } = config
-  const store = await openLowdbStore({ dataDir, tables, clock, log })
-  try {
-    const master = config.encryptionKey ?? (await keptSecret(dataDir, 'encryption.key'))
-    const sealer = createSealer(Buffer.from(master))
-    if (!(await store.transaction('start', (work) => keyFits(work, sealer))))
-      throw new Error('ENCRYPTION_KEY: is not the key this data was sealed with')
-    return { store, sealer }
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
-
 /** The composition root: every wire of the application, the web server apart. */
 export const createApp = async (parts: AppParts) => {
   const { config, clock, log } = parts
-  const { store, sealer } = await openStore(parts)
+  const { store, onControl, sealer } = await openState(parts)
   const { knowledge, calendar, hotlines } = await loadContent(log)
 
   const counselling = createCounselling({ sealer, calendar, deliver })
@@ -175,19 +141,21 @@ export const createApp = async (parts: AppParts) => {
 
   const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
   const handlers = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
-  const worker = createWorker({ store, clock, log, handlers })
+  const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({ store, clock, log, kinds: counselling.reminderKinds, deliver })
   let lastSweep: string | undefined
   const sweepAndWork = async (): Promise<void> => {
-    await sweep.run()
-    await worker.run()
+    await crew.once({ name: 'sweep', gapMs: 10_000, act: sweep.run })
+    await crew.run()
     lastSweep = toInstant(clock.now())
   }
+  /** Every process is woken; one of them does it. */
+  const once = (name: string, act: () => Promise<unknown>) => () => crew.once({ name, gapMs: 10 * minuteMs, act })
   let stopAlarms = async (): Promise<void> => undefined
 
   /** Starts channels and alarms. What was due while nobody ran is done at once. */
   const start = async (): Promise<void> => {
-    await worker.recover()
+    await crew.start()
     for (const channel of channels) await channel.start()
     stopAlarms = startAlarms(
       [
@@ -195,9 +163,15 @@ export const createApp = async (parts: AppParts) => {
         {
           name: 'past appointments',
           cron: '0 7 * * * *',
-          ring: () => store.transaction('past appointments', (work) => finishPast(work, 500)),
+          ring: once('past appointments', () =>
+            store.transaction('past appointments', (work) => finishPast(work, 500)),
+          ),
         },
-        { name: 'retention', cron: '0 23 3 * * *', ring: () => pruneStore(store, tables, toInstant(clock.now())) },
+        {
+          name: 'retention',
+          cron: '0 23 3 * * *',
+          ring: once('retention', () => pruneStore(store, tables, toInstant(clock.now()))),
+        },
       ],
       log,
     )
@@ -207,16 +181,17 @@ export const createApp = async (parts: AppParts) => {
   const stop = async (): Promise<void> => {
     await stopAlarms()
     for (const channel of channels) await channel.stop()
-    await worker.stop()
+    await crew.stop()
     await store.close()
   }
 
   return {
     store,
+    onControl,
     sealer,
     inbox,
     channels,
-    worker,
+    worker: crew.worker,
     sweep,
     knowledge,
     calendar,

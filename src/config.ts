@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 import { z } from 'zod'
@@ -10,6 +11,11 @@ export const dataRoot: string = path.join(projectRoot, 'data')
 
 /** Where the built pages lie. */
 export const pagesRoot: string = path.join(projectRoot, 'dist', 'pages')
+
+/** The program's version, as it stands in backups and logs. */
+export const release: string = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'))).version
 
 const empty = (value: unknown): unknown => (value === '' ? undefined : value)
 const optional = z.preprocess(empty, z.string().optional())
@@ -31,7 +37,13 @@ const environment = z.object({
   PORT: whole(3000, 65_535),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   DATA_DIR: z.preprocess(empty, z.string().default(path.join(dataRoot, 'state'))),
-  DATABASE_URL: optional,
+  DATABASE_URL: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
+  ),
   TIME_ZONE: z.preprocess(empty, z.literal('Asia/Shanghai').default('Asia/Shanghai')),
   LOG_LEVEL: z.preprocess(
     empty,
@@ -70,6 +82,8 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly dataDir: string
+  /** Set: the state is in this PostgreSQL, not in `dataDir`. */
+  readonly databaseUrl: string | undefined
   readonly logLevel: string
   readonly baseUrl: string | undefined
   readonly production: boolean
@@ -83,6 +97,10 @@ export interface Config {
     | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
     | undefined
 }
+
+/** Real members write here, so nothing made up may stand beside it. */
+export const hasRealChannel = ({ officialAccount, wechaty }: Config): boolean =>
+  officialAccount !== undefined || wechaty !== undefined
 
 /** A wrong setting: the start stops with this one line. */
 export class ConfigError extends Error {}
@@ -118,18 +136,24 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is wrong'}`)
   }
   const values = parsed.data
-  if (values.DATABASE_URL !== undefined)
-    throw new ConfigError('DATABASE_URL: the PostgreSQL store is not in this release; leave it empty to use files')
   const account = officialAccount(values)
   const production = values.NODE_ENV === 'production'
+  if (production && values.DATABASE_URL !== undefined && values.ENCRYPTION_KEY === undefined)
+    throw new ConfigError('ENCRYPTION_KEY: must be given in production, the same for every process on one database')
   return {
     port: values.PORT,
     host: values.HOST,
     dataDir: path.resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     baseUrl: values.BASE_URL,
     production,
-    demo: values.DEMO === 'on' && !production && account === undefined && values.WECHATY_PUPPET === undefined,
+    demo:
+      values.DEMO === 'on' &&
+      !production &&
+      values.DATABASE_URL === undefined &&
+      account === undefined &&
+      values.WECHATY_PUPPET === undefined,
     encryptionKey: values.ENCRYPTION_KEY,
     adminPassword: values.ADMIN_PASSWORD,
     trustProxy: values.TRUST_PROXY === '1' || values.TRUST_PROXY === 'true',

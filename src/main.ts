@@ -1,10 +1,12 @@
 import { createApp } from './app.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { ConfigError, hasRealChannel, readConfig, release, type Config } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { createLog, type Log } from './core/log.ts'
 import { createMetrics } from './http/metrics.ts'
+import { answerControl } from './operations/answer-control.ts'
 import { prepareFirstStaff } from './people/staff.ts'
-import { demoCounselling } from './services/counselling/demo.ts'
+import { demoCounselling, demoRows } from './services/counselling/demo.ts'
+import { tables } from './state.ts'
 import { countJobs, createWeb } from './web.ts'
 
 /** How long a stop may take before the process ends anyway. What was answered is on disk already. */
@@ -18,6 +20,13 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
   try {
     if (config.demo) await app.store.transaction('demo', demoCounselling)
     const first = await prepareFirstStaff(app.store, config.adminPassword)
+    answerControl({
+      store: app.store,
+      onControl: app.onControl,
+      clock,
+      release,
+      checks: { tables, sealer: app.sealer, demo: demoRows, realChannel: hasRealChannel(config) },
+    })
     const web = createWeb({ app, config, clock, log, metrics })
     const { port } = await web.listen(config.port, config.host)
     await app.start()

@@ -20,7 +20,7 @@ describe('a wrong value', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['PORT', '1.5'],
-    ['DATABASE_URL', 'postgres://localhost/union'],
+    ['DATABASE_URL', 'mysql://localhost/union'],
     ['TIME_ZONE', 'Europe/Berlin'],
     ['LOG_LEVEL', 'loud'],
     ['DEMO', 'maybe'],

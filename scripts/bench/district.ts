@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { turns } from '../../src/core/conversation.ts'
 import { newId } from '../../src/core/ids.ts'
-import type { Store } from '../../src/core/store.ts'
-import { table } from '../../src/core/table.ts'
+import type { PortableStore, Work } from '../../src/core/store.ts'
+import { table, type Row, type Table } from '../../src/core/table.ts'
 
 /** The rows every form and every peer is loaded with, and the one transaction all of them are measured with. */
 export const memberSchema = z.object({
@@ -64,34 +64,35 @@ export const turnRow = (id: string, person: string, at: string) => ({
 
 const batch = 1_000
 
-export const fillMembers = async (store: Store, count: number, at: Date): Promise<void> => {
+type Filled = Pick<PortableStore, 'importRows'>
+
+const fill = async (store: Filled, table: Table, count: number, row: (n: number) => Row): Promise<void> => {
   for (let from = 0; from < count; from += batch) {
-    await store.transaction('fill', async (work) => {
-      for (let n = from; n < Math.min(from + batch, count); n += 1) await work.rows(members).insert(memberRow(n, at))
-    })
+    const length = Math.min(batch, count - from)
+    await store.importRows(
+      table,
+      Array.from({ length }, (_, n) => row(from + n)),
+    )
   }
 }
+
+export const fillMembers = (store: Filled, count: number, at: Date): Promise<void> =>
+  fill(store, members, count, (n) => ({ ...memberRow(n, at), version: 1 }))
 
 const yearMs = 365 * 24 * 3_600_000
 
 /** `count` turns spread evenly over the year that ends at `at`, oldest first. */
-export const fillYear = async (store: Store, count: number, at: Date): Promise<void> => {
-  for (let from = 0; from < count; from += batch) {
-    await store.transaction('fill', async (work) => {
-      for (let n = from; n < Math.min(from + batch, count); n += 1) {
-        const then = new Date(at.getTime() - yearMs + Math.floor((n / count) * yearMs))
-        const row = turnRow(newId('trn', then), memberId((n * 7_919) % districtMembers), then.toISOString())
-        await work.rows(turns).insert(row)
-      }
-    })
-  }
-}
+export const fillYear = (store: Filled, count: number, at: Date): Promise<void> =>
+  fill(store, turns, count, (n) => {
+    const then = new Date(at.getTime() - yearMs + Math.floor((n / count) * yearMs))
+    const person = memberId((n * 7_919) % districtMembers)
+    return { ...turnRow(newId('trn', then), person, then.toISOString()), version: 1 }
+  })
 
 /** What a message does: the person's row is read and written, the turn is added. */
-export const messageTransaction = (store: Store, member: string, note: string): Promise<void> =>
-  store.transaction(member, async (work) => {
-    const row = await work.rows(members).get(member)
-    if (row === undefined) throw new Error(`${member} is not there`)
-    await work.rows(members).update({ ...row, note })
-    await work.rows(turns).insert(turnRow(work.newId('trn'), member, work.now))
-  })
+export const message = async (work: Work, member: string, note: string): Promise<void> => {
+  const row = await work.rows(members).get(member)
+  if (row === undefined) throw new Error(`${member} is not there`)
+  await work.rows(members).update({ ...row, note })
+  await work.rows(turns).insert(turnRow(work.newId('trn'), member, work.now))
+}

@@ -29,7 +29,10 @@ export const round = (value: number, digits: number): number => Number(value.toF
 export const machine = (): string => {
   const cpus = os.cpus()
   const gigabytes = Math.round(os.totalmem() / 2 ** 30)
-  return `${cpus[0]?.model ?? 'cpu'} × ${cpus.length}, ${gigabytes} GB, ${os.type()} ${os.release()}, Node ${process.version}, load ${os.loadavg().map((load) => round(load, 1)).join(' ')}`
+  return `${cpus[0]?.model ?? 'cpu'} × ${cpus.length}, ${gigabytes} GB, ${os.type()} ${os.release()}, Node ${process.version}, load ${os
+    .loadavg()
+    .map((load) => round(load, 1))
+    .join(' ')}`
 }
 
 export const rowText = (row: BenchRow): string => {

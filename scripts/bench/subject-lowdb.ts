@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/core/clock.ts'
 import { silentLog } from '../../src/core/log.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
-import { fillMembers, fillYear, memberOf, members, messageTransaction, turns } from './district.ts'
+import { fillMembers, fillYear, memberOf, members, message, turns } from './district.ts'
 import { serveSubject } from './subject.ts'
 
 /** Our lowdb form over a folder. With a count of members (and of turns) the folder is filled first. */
@@ -16,7 +16,10 @@ await serveSubject(async () => {
   }
   return {
     modes: {
-      message: (writer, n) => messageTransaction(store, memberOf(writer, n, memberCount), `turn ${n}`),
+      message: (writer, n) => {
+        const member = memberOf(writer, n, memberCount)
+        return store.transaction(member, (work) => message(work, member, `turn ${n}`))
+      },
     },
     close: () => store.close(),
   }

@@ -61,7 +61,8 @@ await serveSubject(async () => {
   const message = db.transaction((id: string, note: string) => {
     // Columns were written from a Member.
     const member = get.get(id) as Pick<Member, 'version'> | undefined
-    if (member === undefined || update.run(note, id, member.version).changes !== 1) throw new Error(`${id} is not there`)
+    if (member === undefined || update.run(note, id, member.version).changes !== 1)
+      throw new Error(`${id} is not there`)
     const now = systemClock.now()
     const t = turnRow(newId('trn', now), id, now.toISOString())
     insert.run(t.id, t.person, t.account, t.at, t.kind, t.text, JSON.stringify(t.replies), t.delivery, t.content)

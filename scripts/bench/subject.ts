@@ -10,6 +10,7 @@ export const figuresSchema = z.object({
   p99: z.number(),
   max: z.number(),
   n: z.number(),
+  loopP50: z.number(),
   loopP99: z.number(),
   loopMax: z.number(),
 })
@@ -57,6 +58,7 @@ const measureWriters = async (transaction: Transaction, seconds: number): Promis
     p99: round(quantile(taken, 0.99), 2),
     max: round(taken.at(-1) ?? 0, 2),
     n: taken.length,
+    loopP50: round(loop.percentile(50) / 1e6, 1),
     loopP99: round(loop.percentile(99) / 1e6, 1),
     loopMax: round(loop.max / 1e6, 1),
   }

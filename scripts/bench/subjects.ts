@@ -26,7 +26,10 @@ export const installPeers = async (): Promise<string | undefined> => {
   if (existsSync(path.join(built, 'better_sqlite3.node'))) return peersFrom
   process.stderr.write('bench: installing better-sqlite3 (built from source where no binary can be had: a minute) …\n')
   try {
-    await run('npm', ['install', '--no-audit', '--no-fund', '--no-save'], { cwd: import.meta.dirname, timeout: 300_000 })
+    await run('npm', ['ci', '--no-audit', '--no-fund'], {
+      cwd: import.meta.dirname,
+      timeout: 300_000,
+    })
     return peersFrom
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : 'it failed'
@@ -71,7 +74,7 @@ export const startSubject = async (name: string, args: readonly string[]): Promi
     round: (mode, seconds) => ask({ order: 'round', mode, seconds }, figuresSchema),
     memory: () => ask({ order: 'memory' }, memorySchema),
     close: async () => {
-      child.send({ order: 'close' } satisfies Order)
+      if (child.connected) child.send({ order: 'close' } satisfies Order)
       await ended
     },
     kill: async () => {

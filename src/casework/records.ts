@@ -40,4 +40,9 @@ export const auditSchema = z.object({
   detail: z.record(z.string(), z.string()),
 })
 export type Audit = z.output<typeof auditSchema>
-export const audit = table<Audit>({ name: 'audit', schema: auditSchema, indexes: { subject: ['subject', 'at'] } })
+export const audit = table<Audit>({
+  name: 'audit',
+  schema: auditSchema,
+  indexes: { subject: ['subject', 'at'] },
+  log: { month: 'at' },
+})

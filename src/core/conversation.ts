@@ -62,6 +62,7 @@ export const turns = table<Turn>({
   name: 'turns',
   schema: turnSchema,
   indexes: { person: ['person', 'at'] },
+  log: { month: 'at' },
   retention: { kind: 'days', days: 180, field: 'at' },
   personal: ['text', 'replies'],
 })

@@ -25,6 +25,11 @@ export interface Table<R extends Row = Row> {
   readonly indexes: Readonly<Record<string, readonly string[]>>
   readonly unique: Readonly<Record<string, readonly string[]>>
   readonly retention: Retention
+  /**
+   * Rows are written once, seldom changed and read mostly while they are new: old ones may leave memory for the disk. `month` names
+   * the field with the row's instant. Such a table is pruned by whole months.
+   */
+  readonly log?: { readonly month: string } | undefined
   /** Field paths that hold personal data: for export, deletion and masking. */
   readonly personal: readonly string[]
   /** Turns a stored row of an earlier shape into the current one. */
@@ -38,6 +43,7 @@ interface Declaration<R extends Row> {
   readonly indexes?: Readonly<Record<string, readonly string[]>>
   readonly unique?: Readonly<Record<string, readonly string[]>>
   readonly retention?: Retention
+  readonly log?: Table['log']
   readonly personal?: readonly string[]
   readonly upgrade?: Table<R>['upgrade']
 }

@@ -83,6 +83,10 @@ const deliveryOf = (outcome: SendOutcome): Notice['delivery'] => {
   }
 }
 
+/** Staff want what failed for good to be tried again: a job that begins anew although its notice has failed. */
+const isWantedAgain = (delivery: Notice['delivery'], { count, interrupted }: JobAttempt): boolean =>
+  delivery === 'failed' && count === 1 && !interrupted
+
 interface SendParts {
   readonly store: Store
   readonly log: Log
@@ -122,7 +126,8 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
       if (found === undefined) return { kind: 'done', outcome: 'gone' }
       const { delivery } = found.one
       // Settled by a run that was cut off right after; `unknown` is here again only when one more try was wanted.
-      if (delivery !== 'pending' && delivery !== 'unknown') return { kind: 'done', outcome: delivery }
+      if (delivery !== 'pending' && delivery !== 'unknown' && !isWantedAgain(delivery, attempt))
+        return { kind: 'done', outcome: delivery }
       const outcome = await send({ ...found, replies: found.one.replies, sendId: found.one.id, attempt })
       const next = await store.transaction(found.one.person, async (work) => {
         const now = await work.rows(notices).get(found.one.id)
@@ -144,9 +149,12 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
         return turn === undefined || to === undefined ? undefined : { turn, to }
       })
       if (found === undefined || found.turn.replies.length === 0) return { kind: 'done', outcome: 'gone' }
+      const parked = await store.read((read) => read.rows(notices).get(parkedId(found.turn.id)))
+      // It failed, and went out with the replies to the person's next message.
+      if (parked?.delivery === 'sent') return { kind: 'done', outcome: 'sent' }
       const outcome = await send({ ...found, replies: found.turn.replies, sendId: found.turn.id, attempt })
       const delivery = deliveryOf(outcome)
-      if (delivery === 'parked' || delivery === 'failed')
+      if (delivery === 'parked' || delivery === 'failed' || parked !== undefined)
         await store.transaction(found.turn.person, (work) => park(work, found.turn.id, delivery))
       return resultOf(outcome)
     },
@@ -155,13 +163,20 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
   return [sendNotice, sendTurn]
 }
 
-/** Keeps the replies of a turn that could not be sent for the person's next message. */
-const park = async (work: Work, turnId: string, delivery: 'parked' | 'failed'): Promise<void> => {
+const parkedId = (turnId: string): string => derivedId('ntc', turnId)
+
+/** Keeps the replies of a turn that could not be sent for the person's next message, or no longer. */
+const park = async (work: Work, turnId: string, delivery: Notice['delivery']): Promise<void> => {
   const turn = await work.rows(turns).get(turnId)
   const conversation = turn === undefined ? undefined : await work.rows(conversations).get(turn.person)
   if (turn === undefined || conversation === undefined) return
-  const id = derivedId('ntc', turnId)
-  if ((await work.rows(notices).get(id)) !== undefined) return
+  const id = parkedId(turnId)
+  const before = await work.rows(notices).get(id)
+  if (before !== undefined) {
+    // What went out with another reply meanwhile stays sent.
+    if (before.delivery !== 'sent') await work.rows(notices).update({ ...before, delivery })
+    return
+  }
   const seq = conversation.noticeSeq + 1
   await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
   await work.rows(notices).insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery })

@@ -13,6 +13,7 @@ import { setSecurityHeaders } from './headers.ts'
 import { createLimits, usualLimits, type LimitFigures } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
+import { deadJobMounts } from './routes/dead-jobs.ts'
 import { memberMounts, type MemberParts } from './routes/member.ts'
 import { operationMounts, type HealthCheck } from './routes/operations.ts'
 import { sessionMounts } from './routes/session.ts'
@@ -105,6 +106,7 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
     ...memberMounts({ store, clock, guards, limits, streams, secure, ...parts.member }),
     ...sessionMounts({ store, guards, limits, secure }),
     ...staffMounts({ store, guards, handlers: parts.staff }),
+    ...deadJobMounts({ store, guards }),
   ].map((mount): Mount => ({
     ...mount,
     answer: async (ctx) => {

@@ -4,7 +4,7 @@ import type { JobHandler } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import type { Store } from '../core/store.ts'
 import { createLeases } from './leases.ts'
-import { startWakeUps } from './wake-ups.ts'
+import { startWakeUps } from './graphile.ts'
 import { createWorker } from './worker.ts'
 
 interface JobsParts {
@@ -35,9 +35,9 @@ export const createJobs = ({ store, clock, log, handlers, databaseUrl }: JobsPar
     return worker.run()
   }
 
+  /** Takes nothing new; what is under way ends within eight seconds or is given back. */
   const stop = async (): Promise<void> => {
-    await worker.stop()
-    await stopWakeUps()
+    await Promise.all([stopWakeUps(), worker.stop()])
   }
 
   return { worker, once, start, run, stop }

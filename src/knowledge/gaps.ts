@@ -22,6 +22,7 @@ export const gaps = table<Gap>({
   name: 'gaps',
   schema: gapSchema,
   indexes: { at: ['at'], outcome: ['outcome', 'at'] },
+  log: { month: 'at' },
   retention: { kind: 'days', days: 365, field: 'at' },
   personal: ['question'],
 })

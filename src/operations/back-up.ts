@@ -23,7 +23,7 @@ export const backUp = async ({ store, ...parts }: BackUpParts): Promise<BackupDo
     return await store.view((view) => writeBackup({ ...parts, view }))
   } catch (error) {
     const code = errorCode(error)
-    if (code === undefined || !code.startsWith('E')) throw error
+    if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error
     const why = code === 'ENOSPC' ? '磁盘满了' : code
     throw new AppError('unavailable', `备份写不下去（${why}），没有留下半份文件：${parts.file}`)
   }

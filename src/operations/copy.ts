@@ -51,7 +51,10 @@ export const compareWith = async (
     const found = await fingerprintOf(store.scan(table))
     const wanted = expected.get(table.name)
     if (wanted === undefined ? found.rows === 0 : sameFingerprint(found, wanted)) continue
-    throw new AppError('conflict', `表 ${table.name} 对不上：应有 ${wanted?.rows ?? 0} 条，现在 ${found.rows} 条，内容不一样`)
+    throw new AppError(
+      'conflict',
+      `表 ${table.name} 对不上：应有 ${wanted?.rows ?? 0} 条，现在 ${found.rows} 条，内容不一样`,
+    )
   }
 }
 

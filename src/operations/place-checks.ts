@@ -59,11 +59,13 @@ export const checkPlace = async (dataDir: string, now: Instant): Promise<readonl
   ...(await safely('权限', () => modes(dataDir))),
 ]
 
-/** The files under a running server: it holds everything in memory and would notice damage only at its next start. */
-export const checkFiles = (dataDir: string): Promise<readonly Check[]> =>
+/**
+ * Reads every file, opens none. A server holds much in memory and would notice damage only at its next start.
+ * @param todo what to do about damage
+ */
+export const checkFiles = (dataDir: string, todo: string): Promise<readonly Check[]> =>
   safely('文件', async () => {
     const { files, problems } = await inspectStore(diskFiles, dataDir)
     if (problems.length === 0) return [ok('文件', `${files} 个数据文件都读得出，校验和对`)]
-    const todo = '别停服务，先运行 npm run backup -- 文件名 把内存里好的存一份，再换盘、恢复'
     return problems.map((problem) => bad('文件', problem, todo))
   })

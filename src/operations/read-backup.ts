@@ -5,6 +5,7 @@ import { AppError, ensure } from '../core/errors.ts'
 import type { Row, Table } from '../core/table.ts'
 import { diskFiles } from '../store/lowdb/files.ts'
 import { restoreRow } from '../store/stored-row.ts'
+import type { Cleaner } from './copy.ts'
 import { endSchema, manifestSchema, rowLineSchema, type BackupManifest } from './backup-format.ts'
 import { canonicalJson, createDigest, sameFingerprint, type Digest, type Fingerprint } from './fingerprint.ts'
 
@@ -15,6 +16,13 @@ export interface CheckedBackup {
 }
 
 type OnRows = (table: Table, rows: readonly Row[]) => Promise<void>
+
+interface BackupReading {
+  readonly file: string
+  readonly tables: readonly Table[]
+  readonly clean: Cleaner
+  readonly onRows?: OnRows
+}
 
 const batch = 500
 
@@ -67,8 +75,16 @@ const parseManifest = (line: string, tables: readonly Table[]): BackupManifest =
   if (!parsed.success) throw damaged('看不懂它的清单，也可能是更新的版本写的')
   for (const { name, shape } of parsed.data.tables) {
     const known = tables.find((table) => table.name === name)
-    ensure(known !== undefined, 'invalid', `备份里有这个版本不认识的表 ${name}，请用写备份的版本 ${parsed.data.release} 来恢复`)
-    ensure(known.shape >= shape, 'invalid', `备份里的表 ${name} 是更新的版本写的，请用版本 ${parsed.data.release} 来恢复`)
+    ensure(
+      known !== undefined,
+      'invalid',
+      `备份里有这个版本不认识的表 ${name}，请用写备份的版本 ${parsed.data.release} 来恢复`,
+    )
+    ensure(
+      known.shape >= shape,
+      'invalid',
+      `备份里的表 ${name} 是更新的版本写的，请用版本 ${parsed.data.release} 来恢复`,
+    )
   }
   return parsed.data
 }
@@ -77,26 +93,27 @@ const parseManifest = (line: string, tables: readonly Table[]): BackupManifest =
 interface Reading {
   readonly table: Table
   readonly shape: number
+  readonly clean: Cleaner
   readonly asWritten: Digest
   readonly restored: Digest
   lastId: string | undefined
 }
 
 const readRow = (reading: Reading, stored: Readonly<Record<string, unknown>> & { readonly id: string }): Row => {
-  const { table, shape, asWritten, restored } = reading
+  const { table, shape, clean, asWritten, restored } = reading
   asWritten.add(canonicalJson(stored))
   ensure(stored.id !== reading.lastId, 'invalid', `备份里的表 ${table.name} 有一条记录出现了两次`)
   reading.lastId = stored.id
-  const row = restoreRow(table, { ...stored, v: shape })
+  const row = clean(restoreRow(table, { ...stored, v: shape }))
   restored.add(canonicalJson(row))
   return row
 }
 
-const startReading = (manifest: BackupManifest, tables: readonly Table[]): readonly Reading[] =>
+const startReading = (manifest: BackupManifest, { tables, clean }: BackupReading): readonly Reading[] =>
   manifest.tables.flatMap(({ name, shape }) => {
     const table = tables.find((candidate) => candidate.name === name)
     if (table === undefined) return []
-    return [{ table, shape, asWritten: createDigest(), restored: createDigest(), lastId: undefined }]
+    return [{ table, shape, clean, asWritten: createDigest(), restored: createDigest(), lastId: undefined }]
   })
 
 const settle = (manifest: BackupManifest, readings: readonly Reading[]): ReadonlyMap<string, Fingerprint> => {
@@ -133,7 +150,8 @@ const createFeed = (readings: readonly Reading[], onRows: OnRows) => {
   }
 }
 
-const read = async (file: string, tables: readonly Table[], onRows: OnRows): Promise<CheckedBackup> => {
+const read = async (options: BackupReading): Promise<CheckedBackup> => {
+  const { file, tables, onRows = async () => undefined } = options
   const hash = createHash('sha256')
   let manifest: BackupManifest | undefined
   let readings: readonly Reading[] = []
@@ -146,7 +164,7 @@ const read = async (file: string, tables: readonly Table[], onRows: OnRows): Pro
       if (manifest !== undefined) await feed.take(held)
       else {
         manifest = parseManifest(held, tables)
-        readings = startReading(manifest, tables)
+        readings = startReading(manifest, options)
         feed = createFeed(readings, onRows)
       }
     }
@@ -164,14 +182,10 @@ const read = async (file: string, tables: readonly Table[], onRows: OnRows): Pro
  * batches before the end is checked: nobody may rely on them until this settles.
  * @throws {AppError} that says what is wrong with the file
  */
-export const readBackup = async (
-  file: string,
-  tables: readonly Table[],
-  onRows: OnRows = async () => undefined,
-): Promise<CheckedBackup> => {
-  await checkHeader(file)
+export const readBackup = async (options: BackupReading): Promise<CheckedBackup> => {
+  await checkHeader(options.file)
   try {
-    return await read(file, tables, onRows)
+    return await read(options)
   } catch (error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
     if (code.startsWith('Z_') || code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw damaged('解不开压缩')

@@ -52,7 +52,13 @@ const deadJobs = async ({ store, now, running }: StoreChecksParts): Promise<read
       : bad('任务', `有 ${dead} 个试了多次都没成`, '到工作台看原因，再试或放弃；收不到的人请打电话'),
   ]
   if (running && oldest !== undefined && msBetween(oldest.runAt, now) > 15 * minuteMs)
-    checks.push(bad('任务', `最早的一个 ${instantText(oldest.runAt)} 就该发了，还在等`, '看日志里 job 开头的错误，必要时重启服务'))
+    checks.push(
+      bad(
+        '任务',
+        `最早的一个 ${instantText(oldest.runAt)} 就该发了，还在等`,
+        '看日志里 job 开头的错误，必要时重启服务',
+      ),
+    )
   return checks
 }
 
@@ -69,7 +75,8 @@ const shapes = async ({ store, tables }: StoreChecksParts): Promise<readonly Che
   return [ok('表', `${tables.length} 张表，${rows} 条记录，都是这个版本认识的样子`)]
 }
 
-const countRows = async (store: Pick<Store, 'scan'>, tables: readonly Table[]): Promise<number> => {
+/** Reads every row there is. */
+export const countRows = async (store: Pick<Store, 'scan'>, tables: readonly Table[]): Promise<number> => {
   let count = 0
   for (const table of tables) for await (const _row of store.scan(table)) count += 1
   return count
@@ -80,7 +87,13 @@ const demo = async ({ store, demo, realChannel }: StoreChecksParts): Promise<rea
   const found = rows.filter((row) => row !== undefined).length
   if (found === 0) return [ok('示例数据', '没有')]
   return realChannel
-    ? [bad('示例数据', `接了真的渠道，可是还有 ${found} 个示例站点`, '换一个空的数据目录正式启用，别让职工约到示例老师')]
+    ? [
+        bad(
+          '示例数据',
+          `接了真的渠道，可是还有 ${found} 个示例站点`,
+          '换一个空的数据目录正式启用，别让职工约到示例老师',
+        ),
+      ]
     : [warn('示例数据', `有 ${found} 个示例站点，只能试用`, '正式用之前换一个空的数据目录')]
 }
 

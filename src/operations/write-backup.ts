@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -63,25 +64,33 @@ async function* checked(lines: AsyncIterable<string>, hash: Hash): AsyncGenerato
   yield Buffer.from(`${piece}${JSON.stringify({ sha256: hash.digest('hex') })}\n`)
 }
 
+const writeChunk = async (handle: FileHandle, chunk: Buffer, position: number): Promise<void> => {
+  for (let done = 0; done < chunk.length;) {
+    done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten
+  }
+}
+
 const writeAside = async (parts: BackupParts, manifest: BackupManifest, aside: string): Promise<number> => {
   const { files = diskFiles } = parts
   const handle = await files.open(aside, 'w', fileMode)
+  const gzip = createGzip()
+  const source = Readable.from(checked(allLines(parts, manifest), createHash('sha256')), { objectMode: false })
+  const fed = pipeline(source, gzip)
+  // What goes wrong in there is met by the loop below.
+  fed.catch(() => undefined)
   let position = 0
   try {
     // A file of that name may have been left with another mode.
     await handle.chmod(fileMode)
-    const source = Readable.from(checked(allLines(parts, manifest), createHash('sha256')), { objectMode: false })
-    await pipeline(source, createGzip(), async (compressed: AsyncIterable<Buffer>) => {
-      for await (const chunk of compressed) {
-        for (let done = 0; done < chunk.length;) {
-          const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, position)
-          done += bytesWritten
-          position += bytesWritten
-        }
-      }
-    })
+    // A byte stream gives buffers.
+    for await (const chunk of gzip as AsyncIterable<Buffer>) {
+      await writeChunk(handle, chunk, position)
+      position += chunk.length
+    }
+    await fed
     await handle.sync()
   } finally {
+    gzip.destroy()
     await handle.close()
   }
   return position

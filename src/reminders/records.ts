@@ -61,6 +61,7 @@ export const ledger = table<Ledger>({
   schema: ledgerSchema,
   indexes: { outcome: ['outcome', 'at'], subject: ['subject', 'at'] },
   unique: { occasion: ['kind', 'subject', 'occurrence', 'eventAt', 'person'] },
+  log: { month: 'at' },
   retention: { kind: 'days', days: 400, field: 'at' },
 })
 

@@ -8,7 +8,7 @@ import { contractTables } from './store-tables.ts'
 import { transactionContract } from './store-transactions.ts'
 
 /** What every form of the store must do. */
-export const storeContract = (name: string, open: OpenStore): void => {
+export const storeContract = (name: string, open: OpenStore, { randomRuns = 40 } = {}): void => {
   const opened: OpenedStore[] = []
   const start = async (): Promise<OpenedStore> => {
     const one = await open(contractTables)
@@ -32,6 +32,6 @@ export const storeContract = (name: string, open: OpenStore): void => {
         await one.end()
       }
     })
-    await expect(fc.assert(agrees, { numRuns: 40 })).resolves.toBeUndefined()
+    await expect(fc.assert(agrees, { numRuns: randomRuns })).resolves.toBeUndefined()
   })
 }

@@ -74,6 +74,30 @@ const sendNotice = (attempt: Partial<JobAttempt> = {}, deduplicates = true) =>
 const deliveries = async () =>
   (await allRows(house, notices)).toSorted((a, b) => a.seq - b.seq).map(({ seq, delivery }) => [seq, delivery])
 
+describe('what failed for good', () => {
+  test('is sent when staff want the job of a notice to begin anew, and not by a run that was cut off', async () => {
+    await say('您有一条提醒。', 'snd_1')
+    outcome = { kind: 'permanent', code: '40003' }
+    await sendNotice()
+    outcome = { kind: 'sent' }
+    expect(await sendNotice({ count: 1, interrupted: true })).toEqual({ kind: 'done', outcome: 'failed' })
+    expect(await sendNotice({ count: 2 })).toEqual({ kind: 'done', outcome: 'failed' })
+    expect(await sendNotice()).toEqual({ kind: 'done', outcome: 'sent' })
+    expect(taken).toHaveLength(2)
+    expect(await deliveries()).toEqual([[1, 'sent']])
+  })
+
+  test('and went out with another reply is not sent again', async () => {
+    await say('您有一条提醒。', 'snd_1')
+    outcome = { kind: 'permanent', code: '40003' }
+    await sendNotice()
+    await house.app.store.transaction(person, (work) => takeParked(work, person))
+    outcome = { kind: 'sent' }
+    expect(await sendNotice()).toEqual({ kind: 'done', outcome: 'sent' })
+    expect(taken).toHaveLength(1)
+  })
+})
+
 describe('a notice', () => {
   test('goes once through the channel the person wrote last, under the same id at every try', async () => {
     expect(await say('您有一条提醒。', 'snd_1')).toBe(account)
@@ -233,6 +257,16 @@ describe('an answer that is sent later', () => {
       expect(wordsOf(await write('退订', 'again'))).not.toContain('我的预约')
     },
   )
+
+  test('failed for good and wanted again by staff, goes out once and not with the next message too', async () => {
+    await late()
+    outcome = { kind: 'permanent', code: '40003' }
+    await runJob(sendTurnJob, 'turn')
+    outcome = { kind: 'sent' }
+    expect(await runJob(sendTurnJob, 'turn')).toEqual({ kind: 'done', outcome: 'sent' })
+    expect(taken).toHaveLength(2)
+    expect(wordsOf(await write('退订', 'next'))).not.toContain('我的预约')
+  })
 
   test('to somebody who has gone is forgotten', async () => {
     await late()

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { audit } from '../../src/casework/records.ts'
 import { manualClock, type MovableClock } from '../../src/core/clock.ts'
 import { conversations, lateTurns, notices, turns } from '../../src/core/conversation.ts'
 import { jobs } from '../../src/core/job.ts'
@@ -27,6 +28,7 @@ const tables: readonly Table[] = [
   staff,
   sessions,
   setUpTokens,
+  audit,
 ]
 
 export interface Logged {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { manualClock } from '../../src/core/clock.ts'
 import { addJob, jobs, type JobAttempt, type JobHandler, type JobResult } from '../../src/core/job.ts'
 import { silentLog } from '../../src/core/log.ts'
+import { leases } from '../../src/jobs/leases.ts'
 import { createWorker } from '../../src/jobs/worker.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
 
@@ -14,7 +15,7 @@ export const monday = '2026-11-23T02:00:00.000Z'
 export const openHouse = async () => {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-jobs-'))
   const clock = manualClock(new Date(monday))
-  const store = await openLowdbStore({ dataDir, tables: [jobs], clock, log: silentLog })
+  const store = await openLowdbStore({ dataDir, tables: [jobs, leases], clock, log: silentLog })
   const attempts: JobAttempt[] = []
   let answer: (payload: Readonly<Record<string, string>>) => Promise<JobResult> = async () => ({
     kind: 'done',
@@ -27,7 +28,14 @@ export const openHouse = async () => {
       return answer(payload)
     },
   }
-  const employ = () => createWorker({ store, clock, log: silentLog, handlers: [handler] })
+  let employed = 0
+  /** Another worker, by default of the only process there is. Its own clock may stand still, as that of a dead one does. */
+  const employ = (parts: Partial<Parameters<typeof createWorker>[0]> = {}) => {
+    employed += 1
+    const owner = `prc_${employed}`
+    const usual = { store, clock, log: silentLog, handlers: [handler], owner, isAlone: true, listens: true }
+    return createWorker({ ...usual, ...parts })
+  }
   return {
     clock,
     store,

@@ -2,7 +2,8 @@ import { writeSync } from 'node:fs'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
-import { crashTables, lefts, rights } from './crash-tables.ts'
+import { crashTables, lefts, oldInstant, rights } from './crash-tables.ts'
+import { tinyWindow } from './log-tables.ts'
 
 /**
  * Runs in a process of its own until it is killed: writers that commit as fast as they can, each id printed once it was
@@ -17,6 +18,8 @@ const store = await openLowdbStore({
   // Small, so that segments change and snapshots are written while the kill comes.
   segmentBytes: 64 * 1024,
   maxJournalBytes: 192 * 1024,
+  // Every snapshot moves rows into log segments, and deletions reach into them.
+  window: tinyWindow,
 })
 
 let next = Number(first)
@@ -25,7 +28,7 @@ const write = async (): Promise<never> => {
     const n = next
     next += 1
     const id = await store.transaction(`lock${n % 8}`, async (work) => {
-      const row = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(n % 300) })
+      const row = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(n % 300), at: oldInstant(n) })
       await work.rows(rights).insert({ id: row.id, n, filling: '' })
       // A row that is written again and again, so that updates and deletions are under way too.
       const old = await work.rows(lefts).range('n', { to: n - 500, limit: 1 })

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { StoreUnavailable, type Store } from '../../src/core/store.ts'
-import { crashTables, lefts, rights } from './crash-tables.ts'
+import { StoreUnavailable, type Store, type Work } from '../../src/core/store.ts'
+import { crashTables, lefts, oldInstant, rights } from './crash-tables.ts'
 import { faultyFiles } from './faulty-files.ts'
+import { tinyWindow } from './log-tables.ts'
 import { openIn, removeFolder, tempFolder } from './support.ts'
 
 const folders: string[] = []
@@ -16,10 +17,16 @@ afterEach(async () => {
 
 const writePair = (store: Store, n: number): Promise<string> =>
   store.transaction('t', async (work) => {
-    const { id } = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(200) })
+    const { id } = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(200), at: oldInstant(n) })
     await work.rows(rights).insert({ id, n, filling: '' })
     return id
   })
+
+/** Writes to a row that has left memory, and to its partner. */
+const replaceOldest = async (work: Work): Promise<void> => {
+  const [oldest] = await work.rows(lefts).range('n', { limit: 1 })
+  if (oldest !== undefined) await work.rows(lefts).update({ ...oldest, filling: 'new' })
+}
 
 const idsOf = async (store: Store, table: typeof lefts): Promise<readonly string[]> => {
   const ids: string[] = []
@@ -35,12 +42,14 @@ const writeUntilDead = async (
 ): Promise<{ ids: string[]; calls: number }> => {
   const disk = faultyFiles(healthy, { code: 'EIO', torn })
   const ids: string[] = []
-  const store = await openIn(dataDir, crashTables, { files: disk.files, segmentBytes: 4_096 }).catch(() => undefined)
+  const options = { files: disk.files, segmentBytes: 4_096, window: tinyWindow }
+  const store = await openIn(dataDir, crashTables, options).catch(() => undefined)
   if (store === undefined) return { ids, calls: disk.calls() }
   for (let n = 0; n < 12; n += 2) {
     const results = await Promise.allSettled([writePair(store, n), writePair(store, n + 1)])
     for (const result of results) if (result.status === 'fulfilled') ids.push(result.value)
     if (n % 4 === 2) await store.compact().catch(() => undefined)
+    if (n === 6) await store.transaction('t', (work) => replaceOldest(work)).catch(() => undefined)
   }
   await store.close()
   return { ids, calls: disk.calls() }

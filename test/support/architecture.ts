@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   services: ['core', 'safety', 'people', 'casework', 'law', 'reminders', 'dialogue'],
   channels: ['core'],
   store: ['core'],
+  operations: ['core', 'store'],
   jobs: ['core'],
   webhooks: ['core'],
   http: ['core', 'law', 'knowledge', 'safety', 'people', 'casework', 'reminders', 'dialogue', 'services', 'webhooks'],
@@ -27,13 +28,16 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': [],
   'src/app.ts': ['src/main.ts', 'src/web.ts', 'src/commands'],
   'src/web.ts': ['src/main.ts', 'src/commands'],
+  'src/state.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
   'src/config.ts': ['src/main.ts', 'src/app.ts', 'src/web.ts', 'src/commands'],
 }
 
 /** Outside packages and the only folders that may use them. */
 const owners: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(koa|@koa\/.*|rate-limiter-flexible|prom-client)$/, ['src/http/']],
-  [/^(lowdb|lowdb\/.*|pg|sorted-btree)$/, ['src/store/']],
+  [/^(lowdb|lowdb\/.*|sorted-btree)$/, ['src/store/']],
+  [/^pg$/, ['src/store/', 'src/jobs/']],
+  [/^graphile-worker$/, ['src/jobs/']],
   [/^wechaty/, ['src/channels/wechaty/']],
   [/^croner$/, ['src/reminders/']],
   [/^node-cron$/, ['src/jobs/']],

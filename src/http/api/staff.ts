@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deadJobs, dropDeadJob, retryDeadJob } from './dead-jobs.ts'
 import { answerHandover, handovers, openHandover } from './handovers.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
 
@@ -230,4 +231,7 @@ export const staffRoutes = [
   freeSlots,
   alerts,
   seeAlert,
+  deadJobs,
+  retryDeadJob,
+  dropDeadJob,
 ] as const

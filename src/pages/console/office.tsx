@@ -5,6 +5,7 @@ import { AlertsPage } from './alerts-page.tsx'
 import { CounsellingPage } from './counselling-page.tsx'
 import { HandoversPage } from './handovers-page.tsx'
 import type { Place } from './place.ts'
+import { UnsentPage } from './unsent-page.tsx'
 import { usePoll } from './use-poll.ts'
 import { tabsOf, type Tab } from './tabs.ts'
 
@@ -28,7 +29,15 @@ const Warnings = ({ today }: { readonly today: Today | undefined }) => (
       />
     )}
     {today !== undefined && today.deadJobs > 0 && (
-      <Banner banner type="warning" title={`有 ${today.deadJobs} 条消息一直没发出去，请告诉管理员。`} />
+      <Banner
+        banner
+        type="warning"
+        title={
+          <>
+            有 {today.deadJobs} 条消息一直没发出去，请到<a href="#/unsent">“没发出去”</a>看一眼。
+          </>
+        }
+      />
     )}
   </>
 )
@@ -46,6 +55,7 @@ export const Office = ({ place }: { readonly place: Place }) => {
       <Layout.Content className="console-content">
         {place.kind === 'alerts' && <AlertsPage onChange={today.reload} />}
         {place.kind === 'handovers' && <HandoversPage onChange={today.reload} />}
+        {place.kind === 'unsent' && <UnsentPage onChange={today.reload} />}
         {place.kind === 'counselling' && <CounsellingPage onChange={today.reload} />}
       </Layout.Content>
     </>

@@ -18,7 +18,7 @@ const labelOf = (title: string, parts: readonly (readonly [number, string])[]): 
 
 /** The menu; without counts until the server has said them. */
 export const tabsOf = (today: Today | undefined): readonly Tab[] => {
-  const { alerts = 0, handovers = 0, overdue = 0, toConfirm = 0, toArrange = 0 } = today ?? {}
+  const { alerts = 0, handovers = 0, overdue = 0, toConfirm = 0, toArrange = 0, deadJobs = 0 } = today ?? {}
   return [
     {
       place: 'counselling',
@@ -46,6 +46,13 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       count: alerts,
       isUrgent: true,
       label: labelOf('提醒', [[alerts, '条没打开']]),
+    },
+    {
+      place: 'unsent',
+      title: '没发出去',
+      count: deadJobs,
+      isUrgent: false,
+      label: labelOf('没发出去', [[deadJobs, '条等你决定']]),
     },
   ]
 }

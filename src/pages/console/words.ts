@@ -36,6 +36,25 @@ export const levelWords: Readonly<Record<Alert['level'], Word>> = {
   concern: { text: '要留意', color: '#ad4e00' },
 }
 
+const jobWords = new Map([
+  ['send-notice', '通知或提醒'],
+  ['send-turn', '回复'],
+])
+
+/** What was to be sent. */
+export const jobText = (kind: string): string => jobWords.get(kind) ?? kind
+
+/** The try was cut off: nobody knows whether it arrived. */
+export const mayHaveArrived = (outcome: string): boolean => /^(unknown|interrupted)\b/.test(outcome)
+
+/** Why something was not sent, in words; the code behind it stands beside them for whoever looks further. */
+export const reasonText = (outcome: string): string => {
+  if (mayHaveArrived(outcome)) return '发到一半断了，对方可能收到了'
+  if (outcome.startsWith('no-permission')) return '平台现在不让发'
+  if (outcome.startsWith('permanent')) return '平台拒收'
+  return '试了几次都没发成'
+}
+
 /** The end of an id, enough to name it on the telephone. */
 export const shortNumber = (id: string): string => id.slice(-6)
 

@@ -89,7 +89,7 @@ const counsellorRows: readonly DemoCounsellor[] = [
 const stationId = (key: string): string => derivedId('sta', 'demo', key)
 
 /** By these rows `doctor` knows that a store holds the demo union. */
-export const demoStationIds: readonly string[] = stationRows.map(({ key }) => stationId(key))
+export const demoRows = { table: stations, ids: stationRows.map(({ key }) => stationId(key)) }
 
 /** A small demo union: stations and counsellors anybody can see are made up, numbers nobody can dial. Twice does it once. */
 export const demoCounselling = async (work: Work): Promise<void> => {

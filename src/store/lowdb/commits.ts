@@ -1,10 +1,13 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { StoreUnavailable, type ReadWork, type Work } from '../../core/store.ts'
+import type { Row } from '../../core/table.ts'
 import { rowText } from '../stored-row.ts'
 import { createDraft, readOf, stateIn, type Changes, type Draft, type Version } from './draft.ts'
 import { errorCode } from './files.ts'
 import type { Journal } from './journal.ts'
+import type { Reshape } from './log-publish.ts'
+import type { TableState } from './table-state.ts'
 
 interface Options {
   readonly first: Version
@@ -17,7 +20,15 @@ interface Options {
 
 export interface Commits {
   transaction<T>(work: (work: Work) => Promise<T>): Promise<T>
+  /** A transaction that puts rows as they are. */
+  importRows(name: string, rows: readonly Row[]): Promise<void>
   read<T>(work: (read: ReadWork) => Promise<T>): Promise<T>
+  /** Versions that readers still hold, and the newest durable one: their files must stay. */
+  held(): Iterable<Version>
+  /** The newest durable version, whose files stay until it is released. */
+  hold(): { readonly version: Version; release(): void }
+  /** Changes how a table is held without changing what it says; `settled`: when all that is committed is durable. */
+  reshape: Reshape
   /** The newest version that would survive a power cut: the only one shown outside transactions. */
   durable(): Version
   trouble(): string | undefined
@@ -101,6 +112,12 @@ const createVersions = ({ first, journal, log, onDurable }: Omit<Options, 'clock
       newest = keep(version, draft, text)
       return newest
     },
+    reshape: (name: string, change: (state: TableState) => TableState): void => {
+      const isDurable = head.sequence === durable.sequence
+      const tables = head.tables.map((state) => (state.table.name === name ? change(state) : state))
+      head = { ...head, tables }
+      if (isDurable) durable = head
+    },
     allKept: (): Promise<void> => newest.catch(() => undefined),
   }
 }
@@ -113,18 +130,19 @@ export const createCommits = (options: Options): Commits => {
   const { clock, log } = options
   const versions = createVersions(options)
   const turns = createTurns()
+  const holds = new Set<{ readonly version: Version }>()
   let closing = false
 
   const refuseInTrouble = (): void => {
     const trouble = versions.trouble()
     if (trouble !== undefined) throw new StoreUnavailable(trouble)
   }
-  const attempt = async <T>(work: (work: Work) => Promise<T>): Promise<{ result: T; kept: Promise<void> }> => {
+  const attempt = async <T>(work: (draft: Draft) => Promise<T>): Promise<{ result: T; kept: Promise<void> }> => {
     refuseInTrouble()
     const draft = createDraft(versions.head(), clock.now())
     const stopWatch = clock.after(slowMs, () => log.warn('store', 'a transaction holds up all others', { ms: slowMs }))
     try {
-      const result = await work(draft.work)
+      const result = await work(draft)
       refuseInTrouble()
       return { result, kept: versions.commit(draft) }
     } finally {
@@ -132,15 +150,40 @@ export const createCommits = (options: Options): Commits => {
       stopWatch()
     }
   }
+  const run = async <T>(work: (draft: Draft) => Promise<T>): Promise<T> => {
+    if (closing) throw new StoreUnavailable('the store is closing')
+    const { result, kept } = await turns.run(() => attempt(work))
+    await kept
+    return result
+  }
+
+  const hold: Commits['hold'] = () => {
+    const held = { version: versions.durable() }
+    holds.add(held)
+    return { version: held.version, release: () => void holds.delete(held) }
+  }
 
   return {
-    transaction: async (work) => {
-      if (closing) throw new StoreUnavailable('the store is closing')
-      const { result, kept } = await turns.run(() => attempt(work))
-      await kept
-      return result
+    transaction: (work) => run((draft) => work(draft.work)),
+    importRows: (name, rows) =>
+      run(async (draft) => {
+        for (const row of rows) await draft.put(name, row)
+      }),
+    read: async (work) => {
+      const { version, release } = hold()
+      try {
+        return await work(readOf(version, clock.now()))
+      } finally {
+        release()
+      }
     },
-    read: (work) => work(readOf(versions.durable(), clock.now())),
+    hold,
+    held: () => [versions.durable(), ...[...holds].map(({ version }) => version)],
+    reshape: (name, change, settled) =>
+      turns.run(async () => {
+        if (settled) await versions.allKept()
+        versions.reshape(name, change)
+      }),
     durable: versions.durable,
     trouble: () => versions.trouble() ?? (closing ? 'the store is closing' : undefined),
     close: async () => {

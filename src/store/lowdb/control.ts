@@ -112,6 +112,7 @@ export const askControl = async (
   dataDir: string,
   command: string,
   args?: unknown,
+  timeoutMs = answerTimeoutMs,
 ): Promise<{ result: unknown } | undefined> => {
   const path = controlPath(dataDir)
   if (!(await isAnswered(path))) return undefined
@@ -119,7 +120,7 @@ export const askControl = async (
     const socket = connect(path)
     let text = ''
     socket.setEncoding('utf8')
-    socket.setTimeout(answerTimeoutMs, () => socket.destroy(new Error('the running server did not answer')))
+    socket.setTimeout(timeoutMs, () => socket.destroy(new Error('运行中的服务一直没有回答')))
     socket.on('data', (chunk: string) => {
       text += chunk
     })
@@ -127,6 +128,7 @@ export const askControl = async (
     socket.once('end', () => done(text))
     socket.write(`${JSON.stringify({ command, args })}\n`)
   })
+  if (line === '') throw new AppError('unavailable', '运行中的服务没有答完就断了，看它的日志')
   const parsed = answerSchema.parse(JSON.parse(line))
   if ('error' in parsed) throw new AppError('bad_request', parsed.error)
   return parsed

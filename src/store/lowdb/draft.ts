@@ -3,16 +3,19 @@ import { StoreConflict, type NewRow, type ReadWork, type Rows, type RowsRead, ty
 import type { Row, Table } from '../../core/table.ts'
 import { toInstant } from '../../core/time.ts'
 import { checkRow } from '../stored-row.ts'
+import { hideOld } from './old-rows.ts'
 import {
-  countRows,
-  forkTable,
-  getByUnique,
-  getRow,
-  putRow,
-  rangeRows,
-  removeRow,
-  type TableState,
-} from './table-state.ts'
+  hasOld,
+  heldKey,
+  meetOld,
+  metNothing,
+  ownImage,
+  readByUnique,
+  readCount,
+  readRange,
+  readRow,
+} from './read-rows.ts'
+import { forkTable, getRow, putRow, removeRow, type TableState } from './table-state.ts'
 
 /** Everything stored after the commit `sequence`. Never changed once made. */
 export interface Version {
@@ -28,10 +31,10 @@ export type Changes = ReadonlyMap<string, ReadonlyMap<string, Row | undefined>>
 
 const readRows = <R extends Row>(current: () => TableState): RowsRead<R> => ({
   // The casts below: rows of a table went through its schema, which is what R comes from.
-  get: async (id) => getRow(current(), id) as R | undefined,
-  byUnique: async (name, key) => getByUnique(current(), name, key) as R | undefined,
-  range: async (index, range) => rangeRows(current(), index, range) as readonly R[],
-  count: async (index, range) => countRows(current(), index, range ?? {}),
+  get: async (id) => (await readRow(current(), id)) as R | undefined,
+  byUnique: async (name, key) => (await readByUnique(current(), name, key)) as R | undefined,
+  range: async (index, range) => (await readRange(current(), index, range)) as readonly R[],
+  count: (index, range) => readCount(current(), index, range ?? {}),
 })
 
 export const stateIn = ({ tables, places }: Version, name: string): TableState => {
@@ -48,6 +51,8 @@ export const readOf = (version: Version, at: Date): ReadWork => ({
 /** A transaction under way: its own forks of the tables it wrote to, and what it wants kept. */
 export interface Draft {
   readonly work: Work
+  /** Puts a row as it is, `version` included: for what was written elsewhere. */
+  put(name: string, row: Row): Promise<void>
   /** From here on the work is refused: whatever it still does would be lost. */
   end(): void
   readonly changes: Changes
@@ -92,36 +97,55 @@ export const createDraft = (base: Version, at: Date): Draft => {
     const ofTable = changes.get(name) ?? new Map<string, Row | undefined>()
     changes.set(name, ofTable.set(id, row))
   }
-  const put = (name: string, candidate: Row): Row => {
-    const row = checkRow(current(name).table, candidate)
+  /**
+   * `refuse` says what is wrong with the row stored so far, if anything is. Segments are asked first, and from then on
+   * nothing is awaited, so that two writes of one work never both rest on what was there before.
+   */
+  const put = async (
+    name: string,
+    candidate: Row,
+    refuse: (before: Row | undefined) => StoreConflict | undefined,
+  ): Promise<Row> => {
+    const met = hasOld(current(name)) ? await meetOld(current(name), candidate.id, candidate) : metNothing
+    const seen = current(name)
+    const own = ownImage(seen, met)
+    const refused = refuse(getRow(seen, candidate.id) ?? own?.row)
+    if (refused !== undefined) throw refused
+    const row = checkRow(seen.table, candidate)
+    const held = heldKey(seen, met, row.id)
+    if (held !== undefined) throw new StoreConflict(name, held)
     putRow(fork(name), row)
+    if (own !== undefined) hideOld(fork(name), own)
     note(name, row.id, row)
     return row
   }
-  const insert = (name: string, row: NewRow<Row>): Row => {
-    if (getRow(current(name), row.id) !== undefined) throw new StoreConflict(name, 'id')
-    return put(name, { ...row, version: 1 })
-  }
-  const update = (name: string, row: Row): Row => {
-    if (getRow(current(name), row.id)?.version !== row.version) throw new StoreConflict(name, 'version')
-    return put(name, { ...row, version: row.version + 1 })
-  }
-  const remove = (name: string, id: string): void => {
-    if (getRow(current(name), id) === undefined) return
-    removeRow(fork(name), id)
+  const insert = (name: string, row: NewRow<Row>): Promise<Row> =>
+    put(name, { ...row, version: 1 }, (before) =>
+      before === undefined ? undefined : new StoreConflict(name, 'id'),
+    )
+  const update = (name: string, row: Row): Promise<Row> =>
+    put(name, { ...row, version: row.version + 1 }, (before) =>
+      before?.version === row.version ? undefined : new StoreConflict(name, 'version'),
+    )
+  const remove = async (name: string, id: string): Promise<void> => {
+    const met = hasOld(current(name)) ? await meetOld(current(name), id, undefined) : metNothing
+    const own = ownImage(current(name), met)
+    if (own === undefined && getRow(current(name), id) === undefined) return
+    if (own === undefined) removeRow(fork(name), id)
+    else hideOld(fork(name), own)
     note(name, id, undefined)
   }
 
   const opened = new Map<string, Rows<Row>>()
   const openRows = (name: string): Rows<Row> => {
     const made: Rows<Row> = {
-      get: async (id) => getRow(current(name), id),
-      byUnique: async (key, parts) => getByUnique(current(name), key, parts),
-      range: async (index, range) => rangeRows(current(name), index, range),
-      count: async (index, range) => countRows(current(name), index, range ?? {}),
-      insert: async (row) => insert(name, row),
-      update: async (row) => update(name, row),
-      delete: async (id) => remove(name, id),
+      get: async (id) => readRow(current(name), id),
+      byUnique: async (key, parts) => readByUnique(current(name), key, parts),
+      range: async (index, range) => readRange(current(name), index, range),
+      count: (index, range) => readCount(current(name), index, range ?? {}),
+      insert: (row) => insert(name, row),
+      update: (row) => update(name, row),
+      delete: (id) => remove(name, id),
     }
     opened.set(name, made)
     return made
@@ -137,5 +161,14 @@ export const createDraft = (base: Version, at: Date): Draft => {
       topics.add(topic)
     },
   }
-  return { work, end, changes, topics, tables }
+  return {
+    work,
+    put: async (name, row) => {
+      await put(name, row, () => undefined)
+    },
+    end,
+    changes,
+    topics,
+    tables,
+  }
 }

@@ -36,7 +36,8 @@ export interface Gathered {
   applyCommit(line: string): void
   /** Ids that came by `applyCommit`, by table. */
   readonly dirty: Map<string, Set<string>>
-  finish(sequence: number): Version
+  /** @param others tables of which there may be nothing here, but segments */
+  finish(sequence: number, others: readonly string[]): Version
 }
 
 export const gatherRows = (tables: readonly Table[]): Gathered => {
@@ -65,7 +66,8 @@ export const gatherRows = (tables: readonly Table[]): Gathered => {
       }
     },
     dirty,
-    finish: (sequence) => {
+    finish: (sequence, others) => {
+      for (const name of others) of(name)
       const built = [...all.values()].map(({ table, rows }) => loadTable(table, rows.values()))
       return { sequence, tables: built, places: new Map(built.map((state, place) => [state.table.name, place])) }
     },

@@ -24,6 +24,13 @@ export interface LogSegment {
   readonly ids: KeyFilter
   readonly keys: ReadonlyMap<string, SegmentKeys>
   readonly blocks: BlockReader
+  /** Of its directory file: what the manifest says of it. */
+  readonly written: SegmentFingerprint
+}
+
+export interface SegmentFingerprint {
+  readonly bytes: number
+  readonly crc: number
 }
 
 export type BlockReader = (file: SortedFile, index: number) => Promise<readonly Entry[]>

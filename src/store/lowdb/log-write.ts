@@ -14,6 +14,7 @@ import {
   rowsFileName,
   type BlockReader,
   type LogSegment,
+  type SegmentFingerprint,
   type SegmentKeys,
 } from './log-segment.ts'
 import { writeAt } from './segment.ts'
@@ -34,12 +35,6 @@ const directorySchema = z.object({
   ),
 })
 type Directory = z.output<typeof directorySchema>
-
-/** What the manifest says of a segment. */
-export interface SegmentFingerprint {
-  readonly bytes: number
-  readonly crc: number
-}
 
 export interface LogPlace {
   readonly files: Files
@@ -64,6 +59,10 @@ function* rowEntries(table: Table, rows: readonly Row[]): Generator<Entry> {
   for (const row of rows) yield { key: [ordered(row.id)], text: rowText(table, row) }
 }
 
+function* keyEntries(keys: Iterable<{ readonly key: SortKey }>): Generator<Entry> {
+  for (const { key } of keys) yield { key, text: JSON.stringify(key) }
+}
+
 /** @param rows in the order of their ids */
 export const contentOf = (table: Table, rows: readonly Row[]): SegmentContent => ({
   rows: rowEntries(table, rows),
@@ -75,7 +74,7 @@ export const contentOf = (table: Table, rows: readonly Row[]): SegmentContent =>
       if (key !== undefined) keys.push({ key })
     }
     const sorted = await sortSlowly(keys, (a, b) => compareKeys(a.key, b.key))
-    return sorted.values().map(({ key }) => ({ key, text: JSON.stringify(key) }))
+    return keyEntries(sorted)
   },
 })
 
@@ -139,7 +138,7 @@ const storeBlocks = ({ blocks }: SortedFile): StoredBlock[] =>
 const restoreBlocks = (blocks: readonly StoredBlock[]): readonly Block[] =>
   blocks.map(([first, offset, bytes, entries]) => ({ first, offset, bytes, entries }))
 
-const directoryOf = (segment: Omit<LogSegment, 'blocks'>): Directory => ({
+const directoryOf = (segment: Omit<LogSegment, 'blocks' | 'written'>): Directory => ({
   shape: segment.shape,
   count: segment.count,
   bytes: segment.rows.bytes,
@@ -159,7 +158,7 @@ export const writeSegment = async (
   table: Table,
   name: string,
   content: SegmentContent,
-): Promise<{ readonly segment: LogSegment; readonly written: SegmentFingerprint }> => {
+): Promise<LogSegment> => {
   const folder = logFolder(dataDir, table.name)
   const rows = await writeSorted(files, join(folder, rowsFileName(name)), content.rows, (key) => key)
   const keys = new Map<string, SegmentKeys>()
@@ -172,7 +171,7 @@ export const writeSegment = async (
     )
     keys.set(keysName, { fields, file, filter })
   }
-  const segment: LogSegment = {
+  const segment = {
     name,
     month: monthOf(name),
     count: rows.count,
@@ -184,7 +183,7 @@ export const writeSegment = async (
   }
   const directory = Buffer.from(`${JSON.stringify(directoryOf(segment))}\n`, 'utf8')
   await writeInPieces(files, join(folder, directoryFileName(name)), directory)
-  return { segment, written: { bytes: directory.length, crc: crc32(directory) } }
+  return { ...segment, written: { bytes: directory.length, crc: crc32(directory) } }
 }
 
 /** A segment from its directory. @throws {Error} when that is not what was written */
@@ -212,5 +211,6 @@ export const readSegment = async (
   ])
   const { shape, count, bytes } = directory
   const rows = { path: join(folder, rowsFileName(name)), bytes, blocks: restoreBlocks(directory.blocks) }
-  return { name, month: monthOf(name), count, shape, rows, ids: filterFrom(directory.ids), keys: new Map(keys), blocks }
+  const ids = filterFrom(directory.ids)
+  return { name, month: monthOf(name), count, shape, rows, ids, keys: new Map(keys), blocks, written: expected }
 }

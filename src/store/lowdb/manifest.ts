@@ -15,18 +15,31 @@ const partSchema = z.object({
 })
 export type Part = z.output<typeof partSchema>
 
+/** Rows of a month that have left memory: files in the table's `log` folder that begin with `name`. */
+const segmentSchema = z.object({
+  name: z.string().regex(/^\d{4}-\d{2}-[\dr]+$/),
+  /** Of the directory file. */
+  bytes: z.number().int(),
+  crc: z.number().int(),
+  /** Ids of its rows that no longer count: deleted, or replaced by one in a part or a later segment. */
+  hidden: z.array(z.string()),
+})
+export type ManifestSegment = z.output<typeof segmentSchema>
+
 const manifestSchema = z.object({
-  format: z.literal(1),
+  /** 2: there are log segments. A release that knows only 1 must not open it, for it would lose them. */
+  format: z.union([z.literal(1), z.literal(2)]),
   /** Counts snapshots. */
   generation: z.number().int(),
   /** The snapshot holds everything up to this commit of the journal. */
   sequence: z.number().int(),
   tables: z.record(z.string().regex(/^[a-z][\w-]*$/), z.array(partSchema)),
+  logs: z.record(z.string().regex(/^[a-z][\w-]*$/), z.array(segmentSchema)).default({}),
 })
 /** Names every file of a snapshot. The snapshot is what the manifest says, so replacing it is all or nothing. */
 export type Manifest = z.output<typeof manifestSchema>
 
-export const emptyManifest: Manifest = { format: 1, generation: 0, sequence: 0, tables: {} }
+export const emptyManifest: Manifest = { format: 1, generation: 0, sequence: 0, tables: {}, logs: {} }
 
 export const manifestName = 'manifest.json'
 export const previousManifestName = 'manifest.previous.json'

@@ -1,19 +1,21 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import type { Store } from '../../core/store.ts'
-import type { Row, Table } from '../../core/table.ts'
+import type { PortableStore } from '../../core/store.ts'
+import type { Table } from '../../core/table.ts'
 import { createTopics } from '../topics.ts'
-import { createCommits, type Commits } from './commits.ts'
+import { createCommits } from './commits.ts'
 import { createCompaction } from './compaction.ts'
 import { listenForControl, type ControlHandler } from './control.ts'
-import { stateIn } from './draft.ts'
 import { diskFiles, errorCode, folderMode, namesIn, syncFolder, type Files } from './files.ts'
 import { recoverJournal } from './journal-recovery.ts'
 import { createJournal } from './journal.ts'
 import { checkTableNames, gatherRows, hasTableFiles, loadSnapshot, type Gathered } from './load.ts'
+import { districtWindow, type LogWindow } from './log-freeze.ts'
+import { attachLogs } from './log-load.ts'
+import { createBlockReader } from './log-segment.ts'
+import type { LogPlace } from './log-write.ts'
 import {
   emptyManifest,
   manifestName,
@@ -24,6 +26,7 @@ import {
   type Manifest,
 } from './manifest.ts'
 import { takeOver } from './take-over.ts'
+import { scanDurable, viewOf } from './view.ts'
 
 export interface LowdbOptions {
   readonly dataDir: string
@@ -35,29 +38,20 @@ export interface LowdbOptions {
   readonly files?: Files
   readonly segmentBytes?: number
   readonly maxJournalBytes?: number
+  /** When rows of log tables leave memory. */
+  readonly window?: LogWindow
 }
 
-export interface LowdbStore extends Store {
+export interface LowdbStore extends PortableStore {
   /** Answers a command that another process on this machine sends, see `askControl`. */
   onControl(command: string, handler: ControlHandler): void
   /** Writes the snapshot files now. */
   compact(): Promise<void>
 }
 
-const scanBatch = 500
-
-async function* scanRows(commits: Commits, name: string): AsyncGenerator<Row> {
-  const state = stateIn(commits.durable(), name)
-  let count = 0
-  for (const row of state.rows.values()) {
-    yield row
-    count += 1
-    if (count % scanBatch === 0) await nextTick()
-  }
-}
-
-const loadAll = async (options: LowdbOptions, files: Files, manifest: Manifest) => {
-  const { dataDir, tables, log, repair = false } = options
+const loadAll = async (options: LowdbOptions, place: LogPlace, manifest: Manifest) => {
+  const { tables, log, repair = false } = options
+  const { files, dataDir } = place
   const gathered: Gathered = gatherRows(tables)
   await loadSnapshot(files, dataDir, manifest, gathered)
   const recovered = await recoverJournal({
@@ -68,17 +62,21 @@ const loadAll = async (options: LowdbOptions, files: Files, manifest: Manifest) 
     repair,
     log,
   })
-  return { manifest, recovered, dirty: gathered.dirty, version: gathered.finish(recovered.last) }
+  const { dirty } = gathered
+  const recent = gathered.finish(recovered.last, Object.keys(manifest.logs))
+  const { version, rebuilt } = await attachLogs({ place, manifest, dirty, repair, log }, recent)
+  return { manifest, recovered, dirty, version, rebuilt }
 }
 
 /** Back to the snapshot before: it becomes the one in force. Its journal is still there, so nothing need be lost. */
-const goBack = async (options: LowdbOptions, files: Files, cause: unknown) => {
-  const { dataDir, log } = options
+const goBack = async (options: LowdbOptions, place: LogPlace, cause: unknown) => {
+  const { log } = options
+  const { files, dataDir } = place
   const previous = await readPreviousManifest(files, dataDir)
   if (previous === undefined) throw cause
   log.error('store', 'the snapshot cannot be read; going back to the one before', cause)
   // A number is left out, so that no file of the unreadable snapshot is written over.
-  const loaded = await loadAll(options, files, { ...previous, generation: previous.generation + 1 })
+  const loaded = await loadAll(options, place, { ...previous, generation: previous.generation + 1 })
   await files.rename(join(dataDir, previousManifestName), join(dataDir, manifestName))
   return { ...loaded, recovered: { ...loaded.recovered, damaged: true } }
 }
@@ -96,12 +94,13 @@ const firstManifest = async (dataDir: string, files: Files): Promise<Manifest> =
 }
 
 /** Snapshot and journal as they are; when repairing, the snapshot before if this one cannot be read. */
-const load = async (options: LowdbOptions, files: Files) => {
-  const { dataDir, repair = false } = options
+const load = async (options: LowdbOptions, place: LogPlace) => {
+  const { repair = false } = options
+  const { files, dataDir } = place
   try {
-    return await loadAll(options, files, (await readManifest(files, dataDir)) ?? (await firstManifest(dataDir, files)))
+    return await loadAll(options, place, (await readManifest(files, dataDir)) ?? (await firstManifest(dataDir, files)))
   } catch (error) {
-    if (repair) return goBack(options, files, error)
+    if (repair) return goBack(options, place, error)
     throw error
   }
 }
@@ -111,7 +110,8 @@ const openStore = async (options: LowdbOptions, files: Files) => {
   const folder = join(dataDir, 'journal')
   await files.mkdir(folder, { recursive: true, mode: folderMode })
   await syncFolder(files, dataDir)
-  const { manifest, recovered, dirty, version } = await load(options, files)
+  const place = { files, dataDir, blocks: createBlockReader(files) }
+  const { manifest, recovered, dirty, version, rebuilt } = await load(options, place)
   const journal = await createJournal({
     files,
     folder,
@@ -124,12 +124,18 @@ const openStore = async (options: LowdbOptions, files: Files) => {
   })
   const topics = createTopics(log)
   const compaction = createCompaction({
-    files,
-    dataDir,
+    place,
+    clock,
+    window: options.window ?? districtWindow,
     journal,
     manifest,
     dirty,
-    durable: () => commits.durable(),
+    rebuilt,
+    commits: {
+      durable: () => commits.durable(),
+      held: () => commits.held(),
+      reshape: (table, change, settled) => commits.reshape(table, change, settled),
+    },
     maxJournalBytes,
     log,
   })
@@ -143,7 +149,7 @@ const openStore = async (options: LowdbOptions, files: Files) => {
       topics.tell(told)
     },
   })
-  if (recovered.damaged) await compaction.run()
+  if (recovered.damaged || rebuilt) await compaction.run()
   return { commits, journal, compaction, topics }
 }
 
@@ -181,9 +187,16 @@ export const openLowdbStore = async (options: LowdbOptions): Promise<LowdbStore>
   return {
     transaction: (_lock, work) => commits.transaction(work),
     read: (work) => commits.read(work),
-    // Rows of a table went through its schema, which is what R comes from.
-    scan: <R extends Row>(table: Table<R>) =>
-      scanRows(commits, table.name) as AsyncIterable<unknown> as AsyncIterable<R>,
+    scan: (table) => scanDurable(files, commits, table),
+    view: async (work) => {
+      const { version, release } = commits.hold()
+      try {
+        return await work(viewOf(files, version))
+      } finally {
+        release()
+      }
+    },
+    importRows: (table, rows) => commits.importRows(table.name, rows),
     subscribe: topics.subscribe,
     trouble: () => commits.trouble(),
     close: () => (closed ??= close()),

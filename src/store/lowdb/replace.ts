@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listenForControl } from './control.ts'
 import { diskFiles, folderMode, namesIn, readIfPresent, removeIfPresent, syncFolder, writeWhole } from './files.ts'
@@ -17,6 +17,12 @@ const present = async (dataDir: string): Promise<readonly string[]> => {
 
 /** Whether a store has ever lived in the folder; other things may lie there (the key, control.sock). */
 export const hasStore = async (dataDir: string): Promise<boolean> => (await present(dataDir)).length > 0
+
+/** Copies what makes up the store, key and socket apart. */
+export const copyStore = async (dataDir: string, to: string): Promise<void> => {
+  await diskFiles.mkdir(to, { recursive: true, mode: folderMode })
+  for (const name of await present(dataDir)) await cp(join(dataDir, name), join(to, name), { recursive: true })
+}
 
 /** Copies of the manifests and the folders themselves go to `aside`. The manifest in force stays until the new one replaces it. */
 const setAside = async (dataDir: string, aside: string): Promise<void> => {

@@ -1,13 +1,18 @@
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { Low } from 'lowdb'
+import type { Row } from '../../core/table.ts'
 import { compareText, ordered } from '../keys.ts'
 import { rowText } from '../stored-row.ts'
 import type { Version } from './draft.ts'
 import { folderMode, namesIn, removeIfPresent, syncFolder, type Files } from './files.ts'
 import { jsonFile } from './json-file.ts'
-import { writeManifest, type Manifest, type Part } from './manifest.ts'
-import type { TableState } from './table-state.ts'
+import { writeManifest, type Manifest, type ManifestSegment, type Part } from './manifest.ts'
+import { freezeLog, type Frozen, type LogWindow } from './log-freeze.ts'
+import { segmentOfFile } from './log-segment.ts'
+import type { LogPlace } from './log-write.ts'
+import type { Instant } from '../../core/time.ts'
+import type { OldEntry, TableState } from './table-state.ts'
 
 /** What a part file holds; rows as JSON text, for they are cut into parts by their size. */
 interface PartText {
@@ -25,9 +30,13 @@ const smallBytes = 32 * 1024
 const batch = 2_000
 
 interface Options {
-  readonly files: Files
-  readonly dataDir: string
+  readonly place: LogPlace
   readonly version: Version
+  readonly now: Instant
+  readonly window: LogWindow
+  readonly generation: number
+  /** Versions whose files must stay although no manifest names them. */
+  readonly held: () => Iterable<Version>
   /** Ids written since the previous snapshot, by table. */
   readonly dirty: ReadonlyMap<string, ReadonlySet<string>>
   readonly previous: Manifest
@@ -66,7 +75,12 @@ const dirtyParts = async (old: readonly Part[], ids: ReadonlySet<string>): Promi
 /** Writes the rows with keys from `low` up to `high` into new parts. */
 const writeParts = async (
   state: TableState,
-  bounds: { readonly low: string | undefined; readonly high: string | undefined },
+  bounds: {
+    readonly low: string | undefined
+    readonly high: string | undefined
+    /** Rows that went into a segment. */
+    readonly without: ReadonlyMap<string, Row>
+  },
   write: (rows: readonly string[], first: string) => Promise<Part>,
 ): Promise<readonly Part[]> => {
   const parts: Part[] = []
@@ -75,6 +89,7 @@ const writeParts = async (
   let first = ''
   for (const [key, row] of state.rows.entries(bounds.low)) {
     if (bounds.high !== undefined && compareText(key, bounds.high) >= 0) break
+    if (bounds.without.has(key)) continue
     if (rows.length === 0) first = row.id
     const text = rowText(state.table, row)
     rows.push(text)
@@ -96,11 +111,13 @@ const makeFolder = async (files: Files, dataDir: string, name: string): Promise<
 }
 
 /** The parts of one table: those without a written id stay as they are, runs of the others are cut anew. */
-const snapshotTable = async (options: Options, state: TableState, generation: number): Promise<Part[]> => {
-  const { files, dataDir, version, previous } = options
+const snapshotTable = async (options: Options, state: TableState, without: Frozen['rows']): Promise<Part[]> => {
+  const { place, version, previous, generation } = options
+  const { files, dataDir } = place
   const name = state.table.name
   const old = previous.tables[name] ?? []
-  const ids = options.dirty.get(name) ?? new Set<string>()
+  const ids = new Set(options.dirty.get(name))
+  for (const row of without.values()) ids.add(row.id)
   if (ids.size === 0) return [...old]
   await makeFolder(files, dataDir, name)
 
@@ -117,7 +134,7 @@ const snapshotTable = async (options: Options, state: TableState, generation: nu
 
   const firsts = old.map(({ first }) => ordered(first))
   const dirty = await dirtyParts(old, ids)
-  if (old.length === 0) return [...(await writeParts(state, { low: undefined, high: undefined }, write))]
+  if (old.length === 0) return [...(await writeParts(state, { low: undefined, high: undefined, without }, write))]
   const parts: Part[] = []
   for (let i = 0; i < old.length; i += 1) {
     const kept = old[i]
@@ -128,36 +145,73 @@ const snapshotTable = async (options: Options, state: TableState, generation: nu
     const start = i
     while (dirty.has(i + 1)) i += 1
     const low = start === 0 ? undefined : firsts[start]
-    parts.push(...(await writeParts(state, { low, high: firsts[i + 1] }, write)))
+    parts.push(...(await writeParts(state, { low, high: firsts[i + 1], without }, write)))
   }
   return parts
 }
 
-/** Deletes part files that neither manifest names: left over from a snapshot that was not finished, or outdated. */
-const removeUnnamed = async (files: Files, dataDir: string, manifests: readonly Manifest[]): Promise<void> => {
-  const named = new Set(manifests.flatMap(({ tables }) => Object.values(tables).flat()).map(({ file }) => file))
+/** The segments of a table that a manifest names or somebody is still reading. */
+const segmentsInUse = ({ held, previous }: Options, manifest: Manifest, table: string): ReadonlySet<string> => {
+  const named = [manifest, previous].flatMap(({ logs }) => logs[table] ?? []).map(({ name }) => name)
+  for (const { tables } of held()) {
+    const old = tables.find((state) => state.table.name === table)?.old
+    named.push(...(old?.entries ?? []).map(({ segment }) => segment.name))
+  }
+  return new Set(named)
+}
+
+/** Deletes files that neither manifest names: left over from a snapshot that was not finished, or outdated. */
+const removeUnnamed = async (options: Options, manifest: Manifest): Promise<void> => {
+  const { files, dataDir } = options.place
+  const parts = [manifest, options.previous].flatMap(({ tables }) => Object.values(tables).flat())
+  const named = new Set(parts.map(({ file }) => file))
   for (const table of await namesIn(files, join(dataDir, 'tables'))) {
-    for (const name of await namesIn(files, join(dataDir, 'tables', table))) {
-      const file = `tables/${table}/${name}`
-      if (!named.has(file)) await removeIfPresent(files, join(dataDir, file))
+    const folder = join(dataDir, 'tables', table)
+    for (const name of await namesIn(files, folder)) {
+      if (name !== 'log' && !named.has(`tables/${table}/${name}`)) await removeIfPresent(files, join(folder, name))
+    }
+    const used = segmentsInUse(options, manifest, table)
+    for (const name of await namesIn(files, join(folder, 'log'))) {
+      if (!used.has(segmentOfFile(name))) await removeIfPresent(files, join(folder, 'log', name))
     }
   }
+}
+
+const segmentEntry = ({ segment, hidden }: OldEntry): ManifestSegment => ({
+  name: segment.name,
+  ...segment.written,
+  hidden: [...hidden.values()].map(({ id }) => id),
+})
+
+/** The table's segments once this snapshot is in force. */
+const segmentsAfter = ({ old }: TableState, { added, removed }: Frozen): ManifestSegment[] => {
+  const kept = (old?.entries ?? []).filter(({ segment }) => !removed.some((entry) => entry.segment === segment))
+  return [...added.map(({ segment }) => ({ name: segment.name, ...segment.written, hidden: [] })), ...kept.map(segmentEntry)]
 }
 
 /**
  * Writes what changed since the previous snapshot and then, as the one step that counts, the manifest. The files of the
  * previous snapshot stay until the next one: with the journal they are the last good copy.
  */
-export const writeSnapshot = async (options: Options): Promise<Manifest> => {
-  const { files, dataDir, version, previous } = options
-  const generation = previous.generation + 1
+export const writeSnapshot = async (
+  options: Options,
+): Promise<{ readonly manifest: Manifest; readonly frozen: readonly Frozen[] }> => {
+  const { place, version, generation } = options
   const tables: Record<string, Part[]> = {}
+  const logs: Record<string, ManifestSegment[]> = {}
+  const frozen: Frozen[] = []
   for (const state of version.tables) {
-    const parts = await snapshotTable(options, state, generation)
-    if (parts.length > 0) tables[state.table.name] = parts
+    const { name } = state.table
+    const gone = await freezeLog(place, state, options)
+    frozen.push(gone)
+    const parts = await snapshotTable(options, state, gone.rows)
+    if (parts.length > 0) tables[name] = parts
+    const segments = segmentsAfter(state, gone)
+    if (segments.length > 0) logs[name] = segments
   }
-  const manifest: Manifest = { format: 1, generation, sequence: version.sequence, tables }
-  await writeManifest(files, dataDir, manifest)
-  await removeUnnamed(files, dataDir, [manifest, previous])
-  return manifest
+  const format = Object.keys(logs).length > 0 ? 2 : 1
+  const manifest: Manifest = { format, generation, sequence: version.sequence, tables, logs }
+  await writeManifest(place.files, place.dataDir, manifest)
+  await removeUnnamed(options, manifest)
+  return { manifest, frozen }
 }

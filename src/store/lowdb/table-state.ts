@@ -2,6 +2,7 @@ import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
 import { StoreConflict, type Range } from '../../core/store.ts'
 import type { KeyPart, Row, Table } from '../../core/table.ts'
 import { compareKeys, compareText, keyOf, ordered, orderedPart, type SortKey } from '../keys.ts'
+import type { LogSegment } from './log-segment.ts'
 
 type Tree<K, V> = ReturnType<typeof bulkLoad<K, V>>
 
@@ -27,13 +28,26 @@ export interface TableState {
   readonly rows: Tree<string, Row>
   readonly indexes: readonly IndexState[]
   readonly unique: readonly UniqueState[]
+  /** Rows that are not in memory; undefined where there are none. */
+  readonly old: OldRows | undefined
+}
+
+/** Changed only in a fork, by replacing the list. */
+export interface OldRows {
+  entries: readonly OldEntry[]
+}
+
+/** A segment, and those of its rows that were replaced or deleted since (by key of `rows`), which no longer count. */
+export interface OldEntry {
+  readonly segment: LogSegment
+  readonly hidden: Tree<string, Row>
 }
 
 const nodeSize = 32
 
 const textTree = (keys: string[], rows: Row[]): Tree<string, Row> => bulkLoad(keys, rows, nodeSize, compareText)
 
-const indexKey = (fields: readonly string[], row: Row): SortKey | undefined => {
+export const indexKey = (fields: readonly string[], row: Row): SortKey | undefined => {
   const key = keyOf(fields, row)
   return key === undefined ? undefined : [...key, ordered(row.id)]
 }
@@ -79,6 +93,7 @@ export const loadTable = (table: Table, rows: Iterable<Row>): TableState => {
     rows: textTree(keys, plain),
     indexes: Object.entries(table.indexes).map(([name, fields]) => loadIndex(name, fields, plain)),
     unique: Object.keys(table.unique).map((name) => loadUnique(table, name, plain)),
+    old: undefined,
   }
 }
 
@@ -88,6 +103,7 @@ export const forkTable = (state: TableState): TableState => ({
   rows: state.rows.clone(),
   indexes: state.indexes.map((index) => ({ ...index, tree: index.tree.clone() })),
   unique: state.unique.map((unique) => ({ ...unique, tree: unique.tree.clone() })),
+  old: state.old === undefined ? undefined : { entries: state.old.entries },
 })
 
 export const getRow = (state: TableState, id: string): Row | undefined => state.rows.get(ordered(id))
@@ -99,14 +115,14 @@ export const getByUnique = (state: TableState, name: string, key: readonly KeyPa
   return id === undefined ? undefined : getRow(state, id)
 }
 
-const indexOf = (state: TableState, name: string): IndexState => {
+export const indexOf = (state: TableState, name: string): IndexState => {
   const index = state.indexes.find((candidate) => candidate.name === name)
   if (index === undefined) throw new Error(`${state.table.name} declares no index ${name}`)
   return index
 }
 
 /** From `low` (included) to `high` (excluded). */
-const bounds = (range: Omit<Range, 'limit'>): { low: SortKey; high: SortKey } => {
+export const bounds = (range: Omit<Range, 'limit'>): { low: SortKey; high: SortKey } => {
   const where = (range.where ?? []).map(orderedPart)
   return {
     low: range.from === undefined ? where : [...where, orderedPart(range.from)],
@@ -117,7 +133,7 @@ const bounds = (range: Omit<Range, 'limit'>): { low: SortKey; high: SortKey } =>
 const larger = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? b : a)
 const smaller = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? a : b)
 
-const afterKey = (index: IndexState, after: Row): SortKey => {
+export const afterKey = (index: IndexState, after: Row): SortKey => {
   const key = indexKey(index.fields, after)
   if (key === undefined) throw new Error(`the row to continue after is not in index ${index.name}`)
   return key
@@ -147,11 +163,16 @@ const keysDown = (index: IndexState, range: Range): readonly SortKey[] => {
   return keys
 }
 
-export const rangeRows = (state: TableState, name: string, range: Range): readonly Row[] => {
+/** Keys of the range, in its order. */
+export const rangeKeys = (state: TableState, name: string, range: Range): readonly SortKey[] => {
   const index = indexOf(state, name)
+  return range.descending === true ? keysDown(index, range) : keysUp(index, range)
+}
+
+export const rangeRows = (state: TableState, name: string, range: Range): readonly Row[] => {
   const rows: Row[] = []
   if (range.limit <= 0) return rows
-  for (const key of range.descending === true ? keysDown(index, range) : keysUp(index, range)) {
+  for (const key of rangeKeys(state, name, range)) {
     // The last part of an index key is the id, written the way `rows` is keyed.
     const row = state.rows.get(String(key.at(-1)))
     if (row !== undefined) rows.push(row)

@@ -13,13 +13,13 @@ export const sqlState = (error: unknown): string | undefined =>
 export const isRetryable = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(sqlState(error) ?? '')
 
 /** Classes and states that say something about the server, not about what was asked. */
-const serverClasses = ['08', '28', '3D', '53', '57', '58', 'XX']
-const serverStates = ['25P03', '25006']
+const serverClasses = new Set(['08', '28', '3D', '53', '57', '58', 'XX'])
+const serverStates = new Set(['25P03', '25006'])
 
 const isServerTrouble = (error: unknown): boolean => {
   const state = sqlState(error)
   // Without a state: the connection or the pool (refused, reset, ended, timed out).
-  return state === undefined || serverStates.includes(state) || serverClasses.includes(state.slice(0, 2))
+  return state === undefined || serverStates.has(state) || serverClasses.has(state.slice(0, 2))
 }
 
 const reasonFor = (error: unknown): string => {

@@ -121,7 +121,7 @@ export const updateStatement = (layout: TableLayout, row: Row, body: string): St
     })
     guards.push(`not exists (select 1 from ${layout.name} where ${[...equal, key.present].join(' and ')} and id <> $1)`)
   }
-  const where = ['id = $1', 'version = $2 - 1', ...guards].join(' and ')
+  const where = ['id = $1', 'version = $2::int - 1', ...guards].join(' and ')
   return { text: `update ${layout.name} set version = $2::int, v = $3, body = $4::jsonb where ${where}`, values }
 }
 

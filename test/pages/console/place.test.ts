@@ -5,7 +5,9 @@ import { placeOf } from '../../../src/pages/console/place.ts'
 import {
   handoverWords,
   isOpenCase,
+  jobText,
   levelWords,
+  reasonText,
   shortNumber,
   stateWords,
   wayWords,
@@ -19,6 +21,7 @@ test('the set-up link carries its token', () => {
 test('any other hash leads to a page that exists', () => {
   expect(placeOf('#/alerts')).toEqual({ kind: 'alerts' })
   expect(placeOf('#/handovers')).toEqual({ kind: 'handovers' })
+  expect(placeOf('#/unsent')).toEqual({ kind: 'unsent' })
   expect(placeOf('')).toEqual({ kind: 'counselling' })
   expect(placeOf('#/elsewhere?x=1')).toEqual({ kind: 'counselling' })
 })
@@ -28,6 +31,19 @@ test('every state, way and level has words', () => {
   expect(Object.keys(handoverWords)).toEqual(handoverSchema.shape.state.options)
   expect(Object.keys(wayWords)).toEqual(counsellingCaseSchema.shape.way.options)
   expect(Object.keys(levelWords)).toEqual(alertSchema.shape.level.options)
+})
+
+test('why something was not sent is said in words, whatever the code', () => {
+  expect(['unknown interrupted', 'interrupted'].map(reasonText)).toEqual(
+    Array.from({ length: 2 }, () => '发到一半断了，对方可能收到了'),
+  )
+  expect(['no-permission no-channel', 'permanent 40003', '45009', ''].map(reasonText)).toEqual([
+    '平台现在不让发',
+    '平台拒收',
+    '试了几次都没发成',
+    '试了几次都没发成',
+  ])
+  expect(['send-notice', 'send-turn', 'a-later-kind'].map(jobText)).toEqual(['通知或提醒', '回复', 'a-later-kind'])
 })
 
 test('what is over can no longer be changed', () => {

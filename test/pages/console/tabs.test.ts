@@ -4,11 +4,12 @@ import { tabsOf } from '../../../src/pages/console/tabs.ts'
 const quiet = { alerts: 0, handovers: 0, overdue: 0, toConfirm: 0, toArrange: 0, deadJobs: 0, onCall: false }
 
 test('the menu counts what waits and says it in words', () => {
-  const tabs = tabsOf({ ...quiet, alerts: 1, handovers: 3, overdue: 1, toConfirm: 2, toArrange: 4 })
+  const tabs = tabsOf({ ...quiet, alerts: 1, handovers: 3, overdue: 1, toConfirm: 2, toArrange: 4, deadJobs: 5 })
   expect(tabs.map(({ place, count, isUrgent, label }) => [place, count, isUrgent, label])).toEqual([
     ['counselling', 6, false, '咨询预约，2 个待确认，4 个待安排'],
     ['handovers', 3, true, '转人工，3 条没回复，1 条过了时间'],
     ['alerts', 1, true, '提醒，1 条没打开'],
+    ['unsent', 5, false, '没发出去，5 条等你决定'],
   ])
 })
 
@@ -18,5 +19,5 @@ test('a promise that is still to be kept is no alarm', () => {
 
 test('nothing waits, or nothing is known yet: the menu is the same', () => {
   expect(tabsOf(undefined)).toEqual(tabsOf(quiet))
-  expect(tabsOf(undefined).map(({ label }) => label)).toEqual(['咨询预约', '转人工', '提醒'])
+  expect(tabsOf(undefined).map(({ label }) => label)).toEqual(['咨询预约', '转人工', '提醒', '没发出去'])
 })

@@ -1,1 +1,0 @@
-import { LogFunctionFactory, Logger } from 'graphile-worker'

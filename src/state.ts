@@ -1,0 +1,71 @@
+import { codeTries } from './casework/codes.ts'
+import { audit, cases } from './casework/records.ts'
+import type { Config } from './config.ts'
+import { canaries, keyFits } from './core/canary.ts'
+import type { Clock } from './core/clock.ts'
+import { conversations, lateTurns, notices, turns } from './core/conversation.ts'
+import { jobs } from './core/job.ts'
+import type { Log } from './core/log.ts'
+import { createSealer } from './core/seal.ts'
+import type { PortableStore } from './core/store.ts'
+import type { Table } from './core/table.ts'
+import { addWakeUps, prepareWakeUps } from './jobs/graphile.ts'
+import { leases } from './jobs/leases.ts'
+import { gaps } from './knowledge/gaps.ts'
+import { bindings, persons, sessions, staff } from './people/records.ts'
+import { setUpTokens } from './people/staff.ts'
+import { ledger, reminders } from './reminders/records.ts'
+import { alerts } from './safety/alerts.ts'
+import { counsellingTables } from './services/counselling/records.ts'
+import type { ControlHandler } from './store/lowdb/control.ts'
+import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
+import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
+import { keptSecret } from './store/secret-file.ts'
+
+const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
+const talkTables = [conversations, turns, lateTurns, notices, jobs, leases, gaps, alerts]
+const caseTables = [cases, codeTries, audit, reminders, ledger]
+
+/** Everything that is stored. */
+export const tables: readonly Table[] = [...peopleTables, ...talkTables, ...caseTables, ...counsellingTables]
+
+interface StateParts {
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'encryptionKey'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+interface Opened {
+  readonly store: PortableStore
+  /** Answers commands of other processes on this machine; a database needs none, they open it themselves. */
+  readonly onControl: (command: string, handler: ControlHandler) => void
+}
+
+const openStore = async ({ config, clock, log }: StateParts): Promise<Opened> => {
+  const { dataDir, databaseUrl } = config
+  if (databaseUrl === undefined) {
+    const store = await openLowdbStore({ dataDir, tables, clock, log })
+    return { store, onControl: store.onControl }
+  }
+  await prepareWakeUps(databaseUrl, log)
+  const store = await openPostgresStore({ url: databaseUrl, tables, clock, log, onJobs: addWakeUps })
+  return { store, onControl: () => undefined }
+}
+
+/**
+ * Opens the store the settings choose, and the key its personal data is sealed with.
+ * @throws when another process holds the folder, the database cannot be reached, or the key is another one
+ */
+export const openState = async (parts: StateParts) => {
+  const { dataDir, encryptionKey } = parts.config
+  const opened = await openStore(parts)
+  try {
+    const sealer = createSealer(Buffer.from(encryptionKey ?? (await keptSecret(dataDir, 'encryption.key'))))
+    if (!(await opened.store.transaction('start', (work) => keyFits(work, sealer))))
+      throw new Error('ENCRYPTION_KEY: is not the key this data was sealed with')
+    return { ...opened, sealer }
+  } catch (error) {
+    await opened.store.close()
+    throw error
+  }
+}

@@ -1,0 +1,175 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import type { Clock } from '../../core/clock.ts'
+import { newBytes, newId } from '../../core/ids.ts'
+import {
+  StoreConflict,
+  StoreUnavailable,
+  type ReadWork,
+  type Rows,
+  type RowsRead,
+  type Work,
+} from '../../core/store.ts'
+import type { Row, Table } from '../../core/table.ts'
+import { toInstant } from '../../core/time.ts'
+import { withClient } from './connections.ts'
+import { isRetryable, sqlState } from './failures.ts'
+import type { TableLayout } from './layout.ts'
+import { readRows, writeRows } from './rows.ts'
+import { createSession, type Session, type TransactionClient } from './session.ts'
+import { wellFormed } from './well-formed.ts'
+
+/** Called in the transaction with the ids of the rows it inserted into `jobs`. */
+export type OnJobs = (client: TransactionClient, jobIds: readonly string[]) => Promise<void>
+
+interface Options {
+  readonly pool: Pool
+  readonly layouts: ReadonlyMap<string, TableLayout>
+  readonly clock: Clock
+  readonly onJobs?: OnJobs | undefined
+}
+
+const maxTries = 6
+/** From this try on a transaction has the database to itself: strangers' writes near its own cannot end it again. */
+const aloneFrom = 3
+const jobsTable = 'jobs'
+/** PostgreSQL carries less than 8,000 bytes. */
+const maxTopicBytes = 7_900
+
+/** Doubles from try to try; the jitter keeps those who met once from meeting again. */
+const pauseMs = (tries: number): number => 2 * 2 ** tries * (0.5 + (newBytes(1)[0] ?? 0) / 256)
+
+const layoutIn = (layouts: Options['layouts'], name: string): TableLayout => {
+  const layout = layouts.get(name)
+  if (layout === undefined) throw new Error(`the table ${name} was not handed to the store`)
+  return layout
+}
+
+/** A transaction's work, and what is to happen at its end. */
+const createDraft = ({ layouts, clock }: Options, session: Session) => {
+  const at = clock.now()
+  const topics = new Set<string>()
+  const newJobs = new Set<string>()
+  let open = true
+  const current = (): Session => {
+    if (!open) throw new Error('this transaction has ended; await everything it does')
+    return session
+  }
+  const inserted = (table: string, id: string): void => {
+    if (table === jobsTable) newJobs.add(id)
+  }
+  const work: Work = {
+    now: toInstant(at),
+    newId: (prefix) => newId(prefix, at),
+    // The cast: rows of a table went through its schema, which is what R comes from.
+    rows: <R extends Row>({ name }: Table<R>) =>
+      writeRows(layoutIn(layouts, name), current, inserted) as unknown as Rows<R>,
+    notify: (raw) => {
+      const topic = wellFormed(raw)
+      if (Buffer.byteLength(topic) > maxTopicBytes) throw new RangeError('a topic is too long to be told')
+      topics.add(topic)
+    },
+  }
+  const end = (): void => {
+    open = false
+  }
+  return { work, topics, newJobs, end }
+}
+
+type Attempt<T> = { readonly kind: 'done'; readonly result: T } | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Runs `body` in a session; whatever goes wrong, the connection is left clean or given up. */
+const attemptIn = <T>(pool: Pool, body: (session: Session) => Promise<T>): Promise<Attempt<T>> =>
+  withClient<Attempt<T>>(pool, async (client) => {
+    const session = createSession(client)
+    try {
+      return { value: { kind: 'done', result: await body(session) }, reusable: true }
+    } catch (error) {
+      const reusable = await session.abandon()
+      // What the driver met comes first: `work` may have made another error of it.
+      return { value: { kind: 'failed', error: session.failure()?.error ?? error }, reusable }
+    }
+  })
+
+interface Todo<T> {
+  readonly lock: string
+  readonly work: (work: Work) => Promise<T>
+  readonly isAlone: boolean
+}
+
+const attemptWrite = <T>(options: Options, { lock, work, isAlone }: Todo<T>): Promise<Attempt<T>> =>
+  attemptIn(options.pool, async (session) => {
+    await session.beginWrite(lock, isAlone)
+    const draft = createDraft(options, session)
+    const result = await work(draft.work).finally(draft.end)
+    if (draft.newJobs.size > 0) await options.onJobs?.(session.client, [...draft.newJobs])
+    await session.commit(draft.topics)
+    return result
+  })
+
+/** After the last try, in words of the store. */
+const givenUp = (layouts: Options['layouts'], error: unknown): unknown => {
+  if (sqlState(error) !== '23505') {
+    return new StoreUnavailable('too many transactions wanted the same rows at once', { cause: error })
+  }
+  const index = error instanceof Error && 'constraint' in error ? error.constraint : undefined
+  for (const { table, unique } of layouts.values()) {
+    const key = unique.find(({ indexName }) => indexName === index)
+    if (key !== undefined) return new StoreConflict(table.name, key.name)
+  }
+  return error
+}
+
+/** Lets one call at a time run for each lock, in the order they came: who waits here holds no connection. */
+const createQueues = () => {
+  const newest = new Map<string, Promise<void>>()
+  return async <T>(lock: string, call: () => Promise<T>): Promise<T> => {
+    const before = newest.get(lock)
+    let pass = (): void => undefined
+    const own = new Promise<void>((resolve) => {
+      pass = resolve
+    })
+    newest.set(lock, own)
+    await before
+    try {
+      return await call()
+    } finally {
+      if (newest.get(lock) === own) newest.delete(lock)
+      pass()
+    }
+  }
+}
+
+export const createTransactions = (options: Options) => {
+  const { pool, layouts, clock } = options
+  const inQueue = createQueues()
+
+  const untilDone = async <T>(lock: string, work: (work: Work) => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      const attempt = await attemptWrite(options, { lock, work, isAlone: tries >= aloneFrom })
+      if (attempt.kind === 'done') return attempt.result
+      if (!isRetryable(attempt.error)) throw attempt.error
+      if (tries === maxTries) throw givenUp(layouts, attempt.error)
+      await wait(pauseMs(tries))
+    }
+  }
+  return {
+    transaction: <T>(lock: string, work: (work: Work) => Promise<T>): Promise<T> =>
+      inQueue(lock, () => untilDone(lock, work)),
+
+    /** All of it sees one moment. */
+    read: async <T>(work: (read: ReadWork) => Promise<T>): Promise<T> => {
+      const attempt = await attemptIn(pool, async (session) => {
+        await session.beginRead()
+        // The cast: as in createDraft.
+        const rows = <R extends Row>({ name }: Table<R>): RowsRead<R> =>
+          readRows(layoutIn(layouts, name), () => session) as unknown as RowsRead<R>
+        const result = await work({ now: toInstant(clock.now()), rows })
+        await session.commit(new Set())
+        return result
+      })
+      if (attempt.kind === 'failed') throw attempt.error
+      return attempt.result
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { CommandIo } from '../../src/commands/screen.ts'
+import { run as backup } from '../../src/commands/backup.ts'
+import { run as doctor } from '../../src/commands/doctor.ts'
+import { run as migrate } from '../../src/commands/migrate.ts'
+import { run as restore } from '../../src/commands/restore.ts'
+import { startProcess, type Running } from '../support/process.ts'
+
+let folder = ''
+let running: Running | undefined
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'liangxin-operations-'))
+  // The test runner puts its own there.
+  Object.assign(process.env, { DATA_DIR: path.join(folder, 'state'), BASE_URL: '' })
+})
+afterEach(async () => {
+  if (running?.child.exitCode === null && running.child.signalCode === null) await running.end('SIGKILL')
+  running = undefined
+  Reflect.deleteProperty(process.env, 'DATA_DIR')
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Run = (argv: readonly string[], io: CommandIo) => Promise<number>
+
+const call = async (run: Run, ...argv: readonly string[]) => {
+  const said = { stdout: '', stderr: '' }
+  const into = (name: 'stdout' | 'stderr') =>
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        said[name] += chunk.toString()
+        done()
+      },
+    })
+  const code = await run(argv, { stdin: process.stdin, stdout: into('stdout'), stderr: into('stderr') })
+  return { code, ...said }
+}
+
+const at = (name: string): string => path.join(folder, name)
+const start = async (dir = 'state'): Promise<Running> => (running = await startProcess({ DATA_DIR: at(dir) }))
+
+/** Somebody with a cookie of their own. */
+const member = (server: Running) => {
+  let cookie = ''
+  return async (text: string): Promise<string> => {
+    const answer = await fetch(`${server.url}/api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(cookie === '' ? {} : { cookie }) },
+      body: JSON.stringify({ text }),
+    })
+    cookie ||= answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    return answer.text()
+  }
+}
+
+describe('a running server', () => {
+  test('is backed up under load: everything answered before is in it, and the server goes on', async () => {
+    const server = await start()
+    const said: string[] = []
+    let stop = false
+    const people = Array.from({ length: 6 }, async (_one, number) => {
+      const say = member(server)
+      for (let turn = 0; !stop; turn += 1) {
+        await say(`第${number}个人第${turn}句`)
+        said.push(`第${number}个人第${turn}句`)
+      }
+    })
+    while (said.length < 60) await new Promise((done) => setTimeout(done, 5))
+    const before = [...said]
+    const file = at('all.gz')
+    const { code, stdout, stderr } = await call(backup, file)
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(stdout).toContain('加密钥匙')
+    stop = true
+    await Promise.all(people)
+    expect((await call(doctor)).stdout).toContain('服务在运行')
+    expect(await server.end('SIGTERM')).toBe(0)
+
+    const key = await readFile(at('state/encryption.key'), 'utf8')
+    expect((await readFile(file)).includes(Buffer.from(key.trim()))).toBe(false)
+    process.env['DATA_DIR'] = at('new')
+    const restored = await call(restore, file)
+    expect(restored.stderr).toBe('')
+    expect(restored.stdout).toContain('逐表核对过')
+    await writeFile(at('new/encryption.key'), key, { mode: 0o600 })
+    expect(await call(doctor)).toMatchObject({ code: 0 })
+    const texts = await turnTexts(at('again.gz'))
+    expect(before.filter((words) => !texts.includes(words))).toEqual([])
+    await start('new')
+  })
+
+  test('is not restored or moved under its feet, and tells doctor how it is', async () => {
+    const file = at('all.gz')
+    await start()
+    expect((await call(backup, file)).code).toBe(0)
+    for (const { code, stderr } of [
+      await call(restore, file),
+      await call(restore, file, '--force'),
+      await call(migrate, '--to', 'postgres'),
+    ]) {
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/服务正在运行|DATABASE_URL/)
+    }
+    const { code, stdout } = await call(doctor)
+    expect(stdout).toContain('个数据文件都读得出')
+    expect(stdout).toContain('[好] 钥匙')
+    expect(code).toBe(0)
+    expect((await call(doctor, '--repair')).stdout).toContain('要修先停掉它')
+  })
+
+  test('that cannot write the backup says why and leaves no file', async () => {
+    await start()
+    const { code, stderr } = await call(backup, at('nowhere/all.gz'))
+    expect(code).toBe(1)
+    expect(stderr).toContain('备份写不下去（ENOENT）')
+    expect(await readdir(folder)).toEqual(['state'])
+  })
+})
+
+describe('without a server', () => {
+  test('backup opens the store itself; with nothing there it says so and makes nothing', async () => {
+    const { code, stderr } = await call(backup, at('all.gz'))
+    expect(code).toBe(1)
+    expect(stderr).toContain('还没有数据')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('each command says how it is called', async () => {
+    expect(await call(backup)).toMatchObject({ code: 2, stderr: expect.stringContaining('用法') as unknown })
+    expect(await call(restore)).toMatchObject({ code: 2, stderr: expect.stringContaining('用法') as unknown })
+    expect(await call(migrate, '--to', 'mars')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('用法') as unknown,
+    })
+    expect(await call(migrate, '--to', 'postgres')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('DATABASE_URL') as unknown,
+    })
+  })
+})
+
+/** The words of every turn in the store of the present folder, by way of another backup. */
+const turnTexts = async (file: string): Promise<readonly string[]> => {
+  expect(await call(backup, file)).toMatchObject({ code: 0 })
+  const { gunzipSync } = await import('node:zlib')
+  const lines = gunzipSync(await readFile(file)).toString('utf8')
+  return [...lines.matchAll(/"text":"(第\d+个人第\d+句)"/g)].flatMap(([, words]) => words ?? [])
+}
