@@ -178,10 +178,14 @@ export const createApp = async (parts: AppParts) => {
     await sweepAndWork()
   }
 
-  const stop = async (): Promise<void> => {
+  /** Ends alarms, channels and jobs; what is being answered may go on. */
+  const rest = async (): Promise<void> => {
     await stopAlarms()
     for (const channel of channels) await channel.stop()
     await crew.stop()
+  }
+  const stop = async (): Promise<void> => {
+    await rest()
     await store.close()
   }
 
@@ -199,6 +203,7 @@ export const createApp = async (parts: AppParts) => {
     look,
     lastSweep: () => lastSweep,
     start,
+    rest,
     stop,
   }
 }

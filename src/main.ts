@@ -34,7 +34,7 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
     const console = first.kind === 'link' ? `${base}/console#/setup?token=${first.token}` : `${base}/console`
     process.stdout.write(`梁心 Liangxin  chat ${base}/  console ${console}\n`)
     return async () => {
-      await web.close()
+      await Promise.all([web.close(), app.rest()])
       await app.stop()
     }
   } catch (error) {

@@ -37,5 +37,6 @@ export const machine = (): string => {
 
 export const rowText = (row: BenchRow): string => {
   const peer = row.peer === null ? '' : ` beside ${row.peer} (${row.peerName}) = ${String(row.ratio)} ×`
-  return `${row.name}: ${row.ours} ${row.unit}${peer}; p50 ${row.p50} ms, p99 ${row.p99} ms, n ${row.n}\n`
+  const unit = row.unit.startsWith('MB') ? 'MB' : 'ms'
+  return `${row.name}: ${row.ours} ${row.unit}${peer}; p50 ${row.p50} ${unit}, p99 ${row.p99} ${unit}, n ${row.n}\n`
 }

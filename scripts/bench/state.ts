@@ -1,9 +1,19 @@
 import { join } from 'node:path'
 import { districtMembers, writers } from './district.ts'
 import { round, type BenchRow } from './figures.ts'
-import { alternate, inFolder, loopRow, memoryRow, rateRow, startRow, withSubjects, type Effort } from './rounds.ts'
+import {
+  alternate,
+  inFolder,
+  loopRow,
+  memoryRow,
+  rateRow,
+  startRow,
+  withSubjects,
+  type Effort,
+  type Residence,
+} from './rounds.ts'
 import type { Figures } from './subject.ts'
-import { compileSubjects, installPeers, startSubject } from './subjects.ts'
+import { compileSubjects, installPeers, startSubject, type StartedSubject } from './subjects.ts'
 
 const district = districtMembers.toLocaleString('en')
 
@@ -30,6 +40,12 @@ const startAfterKill = async (dataDir: string, members: number): Promise<BenchRo
   await victim.kill()
   const times = await startsOf(dataDir, members, 1)
   return startRow(`start after kill -9, ${members.toLocaleString('en')} members and the journal`, times)
+}
+
+const residence = async (subject: StartedSubject, startMb: number): Promise<Residence> => {
+  const { rssMb: roundsMb } = await subject.memory(false)
+  const { heapMb: liveMb } = await subject.memory(true)
+  return { startMb, roundsMb, liveMb }
 }
 
 const growthRow = (large: Figures, small: Figures): BenchRow => ({
@@ -67,13 +83,15 @@ const besidePeers = ({ large, small, peers }: Folders, effort: Effort): Promise<
       ...(requireFrom === undefined ? [] : [await start('sqlite', [peers, String(districtMembers), requireFrom])]),
     ]
     const sides = subjects.map((subject) => ({ subject, mode: 'message' }))
-    const [ours, few, sqlite] = await alternate(sides, effort)
     const [subject] = subjects
-    if (ours === undefined || few === undefined || subject === undefined) throw new Error('a side gave no figures')
+    if (subject === undefined) throw new Error('nothing was started')
+    const { rssMb: startMb } = await subject.memory(false)
+    const [ours, few, sqlite] = await alternate(sides, effort)
+    if (ours === undefined || few === undefined) throw new Error('a side gave no figures')
     if (sqlite !== undefined) {
       process.stderr.write(`better-sqlite3: p50 ${sqlite.p50} ms, p99 ${sqlite.p99} ms, longest ${sqlite.max} ms\n`)
     }
-    const memory = await memoryRow(`memory after the rounds, ${district} members`, subject)
+    const memory = memoryRow(`${district} members`, await residence(subject, startMb))
     const plain = await plainLowdb(peers)
     const name = `lowdb form, ${writers} writers, ${district} members`
     const sqliteName = 'better-sqlite3 12.11.1, WAL, synchronous=FULL'
@@ -110,13 +128,14 @@ const sizeRows = (name: string, members: number, turns: number, effort: Effort):
     await fillFolder(folder, members, turns)
     return withSubjects(async (start) => {
       const subject = await start('lowdb', [folder, String(members)])
+      const { rssMb: startMb } = await subject.memory(false)
       const [figures] = await alternate([{ subject, mode: 'message' }], effort)
       if (figures === undefined) throw new Error('no figures')
       return [
         rateRow(`lowdb form, ${writers} writers, ${name}`, figures),
         loopRow(`event loop delay, ${name}`, figures),
         startRow(`start, ${name}`, [subject.readyMs]),
-        await memoryRow(`memory after the rounds, ${name}`, subject),
+        memoryRow(name, await residence(subject, startMb)),
       ]
     })
   })

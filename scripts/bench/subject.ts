@@ -21,7 +21,7 @@ export type Memory = z.output<typeof memorySchema>
 
 const orderSchema = z.discriminatedUnion('order', [
   z.object({ order: z.literal('round'), mode: z.string(), seconds: z.number() }),
-  z.object({ order: z.literal('memory') }),
+  z.object({ order: z.literal('memory'), collect: z.boolean() }),
   z.object({ order: z.literal('close') }),
 ])
 export type Order = z.output<typeof orderSchema>
@@ -64,8 +64,9 @@ const measureWriters = async (transaction: Transaction, seconds: number): Promis
   }
 }
 
-const memory = (): Memory => {
-  globalThis.gc?.()
+/** @param collect whether garbage is thrown out first; else it is what an operator sees */
+const memory = (collect: boolean): Memory => {
+  if (collect) globalThis.gc?.()
   const { rss, heapUsed } = process.memoryUsage()
   return { rssMb: Math.round(rss / 1e6), heapMb: Math.round(heapUsed / 1e6) }
 }
@@ -82,7 +83,7 @@ export const serveSubject = async (open: () => Promise<Subject>): Promise<void> 
   const subject = await open()
   let sequence = 0
   const obey = async (order: Order): Promise<void> => {
-    if (order.order === 'memory') return answer(memory())
+    if (order.order === 'memory') return answer(memory(order.collect))
     if (order.order === 'close') {
       await subject.close()
       await answer({ closed: true })

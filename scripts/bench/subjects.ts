@@ -43,7 +43,7 @@ export interface StartedSubject {
   /** From the start of the process until it was ready. */
   readonly readyMs: number
   round(mode: string, seconds: number): Promise<Figures>
-  memory(): Promise<Memory>
+  memory(collect: boolean): Promise<Memory>
   close(): Promise<void>
   /** SIGKILL: nothing is flushed. */
   kill(): Promise<void>
@@ -72,7 +72,7 @@ export const startSubject = async (name: string, args: readonly string[]): Promi
   return {
     readyMs: performance.now() - begin,
     round: (mode, seconds) => ask({ order: 'round', mode, seconds }, figuresSchema),
-    memory: () => ask({ order: 'memory' }, memorySchema),
+    memory: (collect) => ask({ order: 'memory', collect }, memorySchema),
     close: async () => {
       if (child.connected) child.send({ order: 'close' } satisfies Order)
       await ended

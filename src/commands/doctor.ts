@@ -23,6 +23,7 @@ import { demoRows } from '../services/counselling/demo.ts'
 import { askControl } from '../store/lowdb/control.ts'
 import { hasStore } from '../store/lowdb/replace.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
+import { isInUse } from '../store/postgres/portable.ts'
 import type { CommandIo } from './screen.ts'
 
 const answerSchema = z.object({ pid: z.number(), checks: z.array(checkSchema) })
@@ -78,12 +79,14 @@ const openFolder = async (parts: DoctorParts): Promise<readonly Check[]> => {
 
 const openDatabase = async (parts: DoctorParts, url: string): Promise<readonly Check[]> => {
   const { log } = parts
+  const running = await isInUse(url)
   const store = await openPostgresStore({ url, tables, clock: systemClock, log })
   try {
     const settings = await settingsOf(parts)
     return [
       ok('数据库', 'PostgreSQL 连得上，表都建好了'),
-      ...(await checkStore({ ...settings, store, running: false })),
+      ok('锁', running ? '有服务连着它' : '没有服务连着它'),
+      ...(await checkStore({ ...settings, store, running })),
     ]
   } finally {
     await store.close()

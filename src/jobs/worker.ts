@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { jobsTopic, type Job, type JobHandler, type JobResult } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import { StoreUnavailable, type Store } from '../core/store.ts'
+import { minuteMs } from '../core/time.ts'
 import { createBatches } from './batches.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import {
@@ -20,6 +21,8 @@ import {
 export const atOnce = 8
 /** How long a stop waits for what is under way; with the transaction that gives back the rest, under eight seconds. */
 const patienceMs = 7_000
+/** No send takes as long: a handler that has not answered by then never will, and must not hold its place. */
+const longestMs = 5 * minuteMs
 /** Waits between tries to keep an outcome while the store cannot write. */
 const keepAgain = [1_000, 5_000, 15_000] as const
 
@@ -75,6 +78,19 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     }
   }
 
+  /** Undefined when the process stops before there is a result. */
+  const handleInTime = async (job: Job): Promise<JobResult | undefined> => {
+    let cancel = (): void => undefined
+    const late = new Promise<JobResult>((resolve) => {
+      cancel = clock.after(longestMs, () => resolve({ kind: 'retry', outcome: interrupted }))
+    })
+    try {
+      return await Promise.race([handle(job), late, givenUp])
+    } finally {
+      cancel()
+    }
+  }
+
   /** Keeps an outcome, also when the store cannot write for a moment: what was sent should not be sent again. */
   const keep = async (settled: Settled): Promise<Job | undefined> => {
     for (const wait of keepAgain) {
@@ -91,7 +107,7 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
   const perform = async (job: Job): Promise<void> => {
     const about = { job: job.id, kind: job.kind }
     try {
-      const result = await Promise.race([handle(job), givenUp])
+      const result = await handleInTime(job)
       if (result === undefined) return
       const now = await keep({ job, result })
       if (now === undefined) log.warn('job', 'another process has taken a job', about)

@@ -2,13 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CommandIo } from '../../src/commands/screen.ts'
 import { run as backup } from '../../src/commands/backup.ts'
 import { run as doctor } from '../../src/commands/doctor.ts'
 import { run as migrate } from '../../src/commands/migrate.ts'
 import { run as restore } from '../../src/commands/restore.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { startProcess, type Running } from '../support/process.ts'
+
+const postgres = await startPostgres()
+afterAll(() => postgres?.end())
 
 let folder = ''
 let running: Running | undefined
@@ -20,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   if (running?.child.exitCode === null && running.child.signalCode === null) await running.end('SIGKILL')
   running = undefined
-  Reflect.deleteProperty(process.env, 'DATA_DIR')
+  for (const name of ['DATA_DIR', 'DATABASE_URL']) Reflect.deleteProperty(process.env, name)
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -56,7 +61,7 @@ const member = (server: Running) => {
   }
 }
 
-describe('a running server', () => {
+describe('a running server', { timeout: 60_000 }, () => {
   test('is backed up under load: everything answered before is in it, and the server goes on', async () => {
     const server = await start()
     const said: string[] = []
@@ -121,6 +126,37 @@ describe('a running server', () => {
   })
 })
 
+describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
+  test('a union moves there and back, served in between, and nothing is lost', { timeout: 120_000 }, async () => {
+    const first = await start()
+    await member(first)('第1个人第1句')
+    await first.end('SIGTERM')
+    const url = (await postgres?.createDatabase()) ?? ''
+    process.env['DATABASE_URL'] = url
+    const there = await call(migrate, '--to', 'postgres')
+    expect(there.stderr).toBe('')
+    expect(there.stdout).toContain('逐表核对过')
+    expect((await call(migrate, '--to', 'postgres')).stdout).toContain('两边已经一样')
+
+    running = await startProcess({ DATA_DIR: at('state'), DATABASE_URL: url })
+    await member(running)('第2个人第2句')
+    const looked = await call(doctor)
+    expect(looked.stdout).toContain('[好] 数据库')
+    expect(looked.stdout).toContain('[好] 钥匙')
+    expect(looked.code).toBe(0)
+    expect(await turnTexts(at('database.gz'))).toEqual(['第1个人第1句', '第2个人第2句'])
+    expect((await call(restore, at('database.gz'), '--force')).stderr).toContain('先都停掉')
+    await running.end('SIGTERM')
+
+    expect((await call(migrate, '--to', 'lowdb')).stderr).toContain('--force')
+    expect((await call(migrate, '--to', 'lowdb', '--force')).stdout).toContain('原来在那边的数据另存在')
+    Reflect.deleteProperty(process.env, 'DATABASE_URL')
+    expect(await turnTexts(at('files.gz'))).toEqual(['第1个人第1句', '第2个人第2句'])
+    expect((await call(doctor)).code).toBe(0)
+    await start()
+  })
+})
+
 describe('without a server', () => {
   test('backup opens the store itself; with nothing there it says so and makes nothing', async () => {
     const { code, stderr } = await call(backup, at('all.gz'))
@@ -146,7 +182,6 @@ describe('without a server', () => {
 /** The words of every turn in the store of the present folder, by way of another backup. */
 const turnTexts = async (file: string): Promise<readonly string[]> => {
   expect(await call(backup, file)).toMatchObject({ code: 0 })
-  const { gunzipSync } = await import('node:zlib')
   const lines = gunzipSync(await readFile(file)).toString('utf8')
-  return [...lines.matchAll(/"text":"(第\d+个人第\d+句)"/g)].flatMap(([, words]) => words ?? [])
+  return [...lines.matchAll(/"text":"(第\d+个人第\d+句)"/g)].flatMap(([, words]) => words ?? []).toSorted()
 }

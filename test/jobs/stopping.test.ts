@@ -157,6 +157,21 @@ describe('one of several processes', () => {
   })
 })
 
+test('a handler that never answers gives up its place, and the next try is told', async () => {
+  const begun = standStill()
+  await house.add('a')
+  const worker = house.employ({ listens: false })
+  const running = worker.run()
+  await begun
+  house.clock.move(5 * minuteMs)
+  await running
+  expect(await house.jobs()).toMatchObject([{ state: 'due', outcome: 'interrupted', attempts: 1 }])
+  answerAtOnce()
+  house.clock.move(minuteMs)
+  await worker.run()
+  expect(house.attempts.at(-1)).toEqual({ count: 2, interrupted: true })
+})
+
 describe('a stop', () => {
   test('waits for what is under way', async () => {
     const begun = standStill()

@@ -32,7 +32,7 @@ export const faultyFiles = (healthy: number, { code = 'ENOSPC', torn = false } =
         const value: unknown = Reflect.get(target, name)
         if (typeof value !== 'function') return value
         return async (...args: unknown[]): Promise<unknown> => {
-          if (name !== 'close') count()
+          if (name !== 'close' && name !== 'read') count()
           return Reflect.apply(value, target, args)
         }
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Store } from '../../src/core/store.ts'
 import { crashTables, lefts, rights } from './crash-tables.ts'
-import { openIn, removeFolder, tempFolder } from './support.ts'
+import { numbersFrom, openIn, removeFolder, tempFolder } from './support.ts'
 
 const kills = Number(process.env['KILLS'] ?? 20)
 const seed = Number(process.env['KILL_SEED'] ?? (process.pid * 7919) % 1_000_003)
@@ -12,15 +12,6 @@ const folders: string[] = []
 afterAll(async () => {
   for (const folder of folders) await removeFolder(folder)
 })
-
-/** A small generator whose numbers follow from the seed, so that a failure can be run again. */
-const numbers = (start: number): (() => number) => {
-  let state = start
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** Starts the writer, kills it `ms` after its first acknowledgement, and says what it acknowledged. */
 const runAndKill = (dataDir: string, first: number, ms: number): Promise<readonly string[]> =>
@@ -55,7 +46,7 @@ const pairs = async (
 
 test(`after ${kills} kills at random moments everything acknowledged is there and nothing by half (KILL_SEED=${seed})`, async () => {
   process.stderr.write(`kills: ${kills}, KILL_SEED=${seed}\n`)
-  const random = numbers(seed)
+  const random = numbersFrom(seed)
   const newFolder = async (): Promise<string> => {
     const folder = await tempFolder()
     folders.push(folder)

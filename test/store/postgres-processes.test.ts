@@ -125,6 +125,14 @@ describe.skipIf(server === undefined)('several processes on one PostgreSQL', () 
     await vi.waitFor(() => expect(heard).toBeGreaterThan(before), 5_000)
   })
 
+  test('rows that outlive their transaction touch nothing', async () => {
+    const { one } = await twoStores()
+    const kept = await one.transaction('t', async (work) => ({ rows: work.rows(things) }))
+    await expect(kept.rows.insert({ id: 'a', name: 'a' })).rejects.toThrow('has ended')
+    const read = await one.read(async (read) => ({ rows: read.rows(things) }))
+    await expect(read.rows.get('a')).rejects.toThrow('has ended')
+  })
+
   test('a topic that PostgreSQL could not carry is refused', async () => {
     const { one } = await twoStores()
     await expect(one.transaction('p', async (work) => work.notify('字'.repeat(3_000)))).rejects.toThrow(RangeError)

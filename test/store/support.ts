@@ -17,3 +17,12 @@ export const openIn = (
   more: Partial<LowdbOptions> = {},
 ): Promise<LowdbStore> =>
   openLowdbStore({ dataDir, tables, clock: systemClock, log: silentLog, segmentBytes: 64 * 1024, ...more })
+
+/** A small generator whose numbers (0 to 1) follow from the seed, so that a failure can be run again. */
+export const numbersFrom = (start: number): (() => number) => {
+  let state = start
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}

@@ -29,7 +29,7 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['src/main.ts', 'src/web.ts', 'src/commands'],
   'src/web.ts': ['src/main.ts', 'src/commands'],
   'src/state.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
-  'src/config.ts': ['src/main.ts', 'src/app.ts', 'src/web.ts', 'src/commands'],
+  'src/config.ts': ['src/main.ts', 'src/app.ts', 'src/web.ts', 'src/state.ts', 'src/commands'],
 }
 
 /** Outside packages and the only folders that may use them. */

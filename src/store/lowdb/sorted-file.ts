@@ -95,10 +95,13 @@ export const createSortedWriter = async (files: Files, path: string): Promise<So
       if (pendingBytes >= writeBytes) await flush()
     },
     finish: async () => {
-      endBlock()
-      await flush()
-      await handle.sync()
-      await handle.close()
+      try {
+        endBlock()
+        await flush()
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
       return { path, bytes: written, blocks }
     },
     abandon: () => handle.close(),

@@ -31,12 +31,13 @@ export const listen = async ({ connect, log, onTopic, onGap }: Options): Promise
       throw error
     }
     current = client
-    client.on('end', () => {
-      if (current !== client || closed) return
-      current = undefined
-      log.warn('store', 'the connection that listens was lost')
-      void openAgain()
-    })
+    client.on('end', () => lose(client))
+  }
+  const lose = (client: Client): void => {
+    if (current !== client || closed) return
+    current = undefined
+    log.warn('store', 'the connection that listens was lost')
+    void openAgain()
   }
   const openAgain = async (): Promise<void> => {
     for (let pause = 100; ; pause = Math.min(2 * pause, longestPauseMs)) {
@@ -56,14 +57,20 @@ export const listen = async ({ connect, log, onTopic, onGap }: Options): Promise
     clearInterval(heartbeat)
     await current?.end().catch(() => undefined)
   }
-  // A connection that died without a word is found by asking; ending it brings a new one.
-  const heartbeat = setInterval(() => {
+  // A connection that died without a word is found by asking.
+  const beat = async (): Promise<void> => {
     const client = current
     if (client === undefined) return
-    const answer = client.query('select 1').then(() => true)
-    const late = wait(answerMs, false, { ref: false })
-    void Promise.race([answer.catch(() => false), late]).then((alive) => (alive ? undefined : client.end()))
-  }, heartbeatMs)
+    const answer = client.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    if (await Promise.race([answer, wait(answerMs, false, { ref: false })])) return
+    lose(client)
+    // Nobody may ever answer to this.
+    await client.end().catch(() => undefined)
+  }
+  const heartbeat = setInterval(() => void beat(), heartbeatMs)
   heartbeat.unref()
 
   await open().catch((error: unknown) => {

@@ -45,16 +45,26 @@ const layoutIn = (layouts: Options['layouts'], name: string): TableLayout => {
   return layout
 }
 
+/** The session until the work ends: after that its connection serves somebody else. */
+const lend = (session: Session) => {
+  let open = true
+  return {
+    current: (): Session => {
+      if (!open) throw new Error('this transaction has ended; await everything it does')
+      return session
+    },
+    end: (): void => {
+      open = false
+    },
+  }
+}
+
 /** A transaction's work, and what is to happen at its end. */
 const createDraft = ({ layouts, clock }: Options, session: Session) => {
   const at = clock.now()
   const topics = new Set<string>()
   const newJobs = new Set<string>()
-  let open = true
-  const current = (): Session => {
-    if (!open) throw new Error('this transaction has ended; await everything it does')
-    return session
-  }
+  const { current, end } = lend(session)
   const inserted = (table: string, id: string): void => {
     if (table === jobsTable) newJobs.add(id)
   }
@@ -69,9 +79,6 @@ const createDraft = ({ layouts, clock }: Options, session: Session) => {
       if (Buffer.byteLength(topic) > maxTopicBytes) throw new RangeError('a topic is too long to be told')
       topics.add(topic)
     },
-  }
-  const end = (): void => {
-    open = false
   }
   return { work, topics, newJobs, end }
 }
@@ -161,10 +168,11 @@ export const createTransactions = (options: Options) => {
     read: async <T>(work: (read: ReadWork) => Promise<T>): Promise<T> => {
       const attempt = await attemptIn(pool, async (session) => {
         await session.beginRead()
+        const { current, end } = lend(session)
         // The cast: as in createDraft.
         const rows = <R extends Row>({ name }: Table<R>): RowsRead<R> =>
-          readRows(layoutIn(layouts, name), () => session) as unknown as RowsRead<R>
-        const result = await work({ now: toInstant(clock.now()), rows })
+          readRows(layoutIn(layouts, name), current) as unknown as RowsRead<R>
+        const result = await work({ now: toInstant(clock.now()), rows }).finally(end)
         await session.commit(new Set())
         return result
       })
