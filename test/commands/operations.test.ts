@@ -65,10 +65,10 @@ describe('a running server', { timeout: 60_000 }, () => {
   test('is backed up under load: everything answered before is in it, and the server goes on', async () => {
     const server = await start()
     const said: string[] = []
-    let stop = false
+    const load = { stop: false }
     const people = Array.from({ length: 6 }, async (_one, number) => {
       const say = member(server)
-      for (let turn = 0; !stop; turn += 1) {
+      for (let turn = 0; !load.stop; turn += 1) {
         await say(`第${number}个人第${turn}句`)
         said.push(`第${number}个人第${turn}句`)
       }
@@ -80,7 +80,7 @@ describe('a running server', { timeout: 60_000 }, () => {
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(stdout).toContain('加密钥匙')
-    stop = true
+    load.stop = true
     await Promise.all(people)
     expect((await call(doctor)).stdout).toContain('服务在运行')
     expect(await server.end('SIGTERM')).toBe(0)

@@ -89,14 +89,14 @@ describe('a backup', () => {
   test('is refused after a flip of any bit', async () => {
     const file = await backupFile(40)
     const content = await readFile(file)
-    const whole = [...(await check(file)).expected].join()
+    const whole = JSON.stringify([...(await check(file)).expected])
     const spoilt = join(await tempFolder(), 'spoilt.gz')
     for (let offset = 0; offset < content.length; offset += offset < 20 ? 1 : 37) {
       const copy = Buffer.from(content)
       copy.writeUInt8(copy.readUInt8(offset) ^ (1 << (offset % 8)), offset)
       await writeFile(spoilt, copy)
       const outcome = await check(spoilt).then(
-        (read) => ([...read.expected].join() === whole ? 'what was written' : 'something else'),
+        (read) => (JSON.stringify([...read.expected]) === whole ? 'what was written' : 'something else'),
         (error: unknown) => (error instanceof Error ? error.message : ''),
       )
       // A few bits of deflate fill up a byte and say nothing: then all that was read is what was written.

@@ -54,7 +54,7 @@ describe.each(forms)('what a %s store does for backup and migration', (form) => 
     const store = await open(form)
     const free: Slot = { id: 'w', version: 1, slot: '9:00', person: 'w' }
     const rows = ['x', 'y'].map((id): Slot => ({ id, version: 1, slot: '10:00', person: id }))
-    await expect(store.importRows(slots, [free, ...rows])).rejects.toThrow()
+    await expect(store.importRows(slots, [free, ...rows])).rejects.toThrow(/slot/)
     expect(await store.read((read) => read.rows(slots).get('w'))).toBeUndefined()
   })
 
