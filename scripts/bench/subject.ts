@@ -102,5 +102,7 @@ export const serveSubject = async (open: () => Promise<Subject>): Promise<void> 
       process.exit(1)
     })
   })
+  // Closed, or the parent is gone: nobody asks any more.
+  process.once('disconnect', () => process.exit())
   await answer({ ready: true })
 }

@@ -1,10 +1,25 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../../src/core/clock.ts'
+import { silentLog } from '../../src/core/log.ts'
+import { folderPlace } from '../../src/operations/place.ts'
 import { restoreBackup } from '../../src/operations/restore.ts'
+import { diskFiles, type Files } from '../../src/store/lowdb/files.ts'
 import { contractTables, slots, things } from '../contracts/store-tables.ts'
+import { faultyFiles } from '../store/faulty-files.ts'
 import { openIn } from '../store/support.ts'
-import { allRowsIn, backupOf, filledFolder, laterThings, placeIn, removeFolders, rowsIn, tempFolder } from './house.ts'
+import {
+  allRowsIn,
+  backupOf,
+  filledFolder,
+  laterThings,
+  now,
+  placeIn,
+  removeFolders,
+  rowsIn,
+  tempFolder,
+} from './house.ts'
 
 afterEach(removeFolders)
 
@@ -105,12 +120,38 @@ test('a restore that was broken off half way leaves the old store, and can be do
   expect((await allRowsIn(to))[0]).toHaveLength(10)
 })
 
-test.each(['the manifest', 'the tables'])(
-  'a crash in the middle of the exchange (%s missing) is never taken for a new folder',
-  async (what) => {
-    const to = await filledFolder(3)
-    const names = what === 'the manifest' ? ['manifest.json', 'manifest.previous.json'] : ['tables', 'journal']
-    for (const name of names) await rm(join(to, name), { recursive: true, force: true })
-    await expect(openIn(to, contractTables)).rejects.toThrow(/is missing|is damaged/)
+test(
+  'a crash after any single step of the exchange leaves the old rows, the new ones, or a store that says what is wrong',
+  { timeout: 60_000 },
+  async () => {
+    const { file } = await backup(4)
+    const options = (dataDir: string, files: Files) => ({
+      dataDir,
+      tables: contractTables,
+      clock: systemClock,
+      log: silentLog,
+      segmentBytes: 512,
+      files,
+    })
+    const restoreWith = (dataDir: string, files: Files, at = now) =>
+      restoreBackup({ file, place: folderPlace({ options: options(dataDir, files), now: at }), force: true })
+    const counting = faultyFiles(Number.POSITIVE_INFINITY)
+    await restoreWith(await filledFolder(2), counting.files)
+    const found = new Map<number | string, number>()
+    // Most steps only build the new store beside the old one; the exchange is among the last.
+    const last = counting.calls() - 30
+    for (let healthy = 0; healthy < counting.calls(); healthy += healthy < last ? 9 : 1) {
+      const dataDir = await filledFolder(2)
+      await restoreWith(dataDir, faultyFiles(healthy).files).catch(() => undefined)
+      const rows = await allRowsIn(dataDir).then(
+        ([first]) => first?.length ?? 0,
+        () => 'refused',
+      )
+      expect([2, 4, 'refused'], `after ${healthy} calls`).toContain(rows)
+      found.set(rows, (found.get(rows) ?? 0) + 1)
+      await restoreWith(dataDir, diskFiles, '2026-11-23T05:00:00.000Z')
+      expect((await allRowsIn(dataDir))[0], `after ${healthy} calls`).toHaveLength(4)
+    }
+    expect(new Set(found.keys())).toEqual(new Set([2, 4, 'refused']))
   },
 )

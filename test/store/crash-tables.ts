@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { table } from '../../src/core/table.ts'
 
-const halfSchema = z.object({ id: z.string(), version: z.number(), n: z.number(), filling: z.string(), at: z.string().optional() })
+const halfSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  n: z.number(),
+  filling: z.string(),
+  at: z.string().optional(),
+})
 export type Half = z.output<typeof halfSchema>
 
 /** Every transaction of the crash tests writes one row into each: one without the other would be half a transaction. */

@@ -28,7 +28,9 @@ const write = async (): Promise<never> => {
     const n = next
     next += 1
     const id = await store.transaction(`lock${n % 8}`, async (work) => {
-      const row = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(n % 300), at: oldInstant(n) })
+      const row = await work
+        .rows(lefts)
+        .insert({ id: work.newId('row'), n, filling: '字'.repeat(n % 300), at: oldInstant(n) })
       await work.rows(rights).insert({ id: row.id, n, filling: '' })
       // A row that is written again and again, so that updates and deletions are under way too.
       const old = await work.rows(lefts).range('n', { to: n - 500, limit: 1 })

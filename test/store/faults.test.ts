@@ -17,7 +17,9 @@ afterEach(async () => {
 
 const writePair = (store: Store, n: number): Promise<string> =>
   store.transaction('t', async (work) => {
-    const { id } = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(200), at: oldInstant(n) })
+    const { id } = await work
+      .rows(lefts)
+      .insert({ id: work.newId('row'), n, filling: '字'.repeat(200), at: oldInstant(n) })
     await work.rows(rights).insert({ id, n, filling: '' })
     return id
   })

@@ -128,7 +128,8 @@ const expectRange = async (rows: RowsRead<Line>, all: readonly Line[], index: In
   const span = { where, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   expect(await rows.count(index, span)).toBe(expected.length)
   const [first] = ordered
-  if (first !== undefined) expect(idsOf(await rows.range(index, { ...range, after: first }))).toEqual(idsOf(ordered.slice(1, limit + 1)))
+  if (first !== undefined)
+    expect(idsOf(await rows.range(index, { ...range, after: first }))).toEqual(idsOf(ordered.slice(1, limit + 1)))
 }
 
 const agree = async (rows: RowsRead<Line>, model: Model): Promise<void> => {
@@ -136,7 +137,13 @@ const agree = async (rows: RowsRead<Line>, model: Model): Promise<void> => {
   for (const descending of [false, true]) {
     for (const person of people) {
       await expectRange(rows, all, 'person', { where: [person], limit: 3, descending })
-      await expectRange(rows, all, 'person', { where: [person], from: '2026-01-31', to: '2026-07', limit: 9, descending })
+      await expectRange(rows, all, 'person', {
+        where: [person],
+        from: '2026-01-31',
+        to: '2026-07',
+        limit: 9,
+        descending,
+      })
     }
     await expectRange(rows, all, 'at', { limit: 4, descending })
     await expectRange(rows, all, 'at', { from: '2026-02', limit: 99, descending })

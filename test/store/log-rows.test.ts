@@ -248,7 +248,9 @@ describe('damage in a log segment', () => {
     const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []))
     expect(failed.length).toBeGreaterThan(0)
     expect(failed.length).toBeLessThan(200)
-    expect(failed[0]).toMatch(/a log segment is damaged: .*2026-01-000001\.jsonl, offset \d+.*npm run doctor -- --repair/)
+    expect(failed[0]).toMatch(
+      /a log segment is damaged: .*2026-01-000001\.jsonl, offset \d+.*npm run doctor -- --repair/,
+    )
     await add(store, 800, 801)
     expect(await store.read((read) => read.rows(lines).get(line(800).id))).toBeDefined()
   })

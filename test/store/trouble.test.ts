@@ -23,7 +23,9 @@ afterEach(async () => {
 
 const writePair = (store: Store, n: number): Promise<string> =>
   store.transaction('t', async (work) => {
-    const { id } = await work.rows(lefts).insert({ id: work.newId('row'), n, filling: '字'.repeat(50), at: oldInstant(n) })
+    const { id } = await work
+      .rows(lefts)
+      .insert({ id: work.newId('row'), n, filling: '字'.repeat(50), at: oldInstant(n) })
     await work.rows(rights).insert({ id, n, filling: '' })
     return id
   })
@@ -96,7 +98,9 @@ test.each(['ENOSPC', 'EROFS', 'EIO'])(
 
 test('a folder that cannot be written to stops the start with the reason', async () => {
   const dataDir = await newFolder()
-  await expect(openIn(dataDir, crashTables, { files: faultyFiles(0, { code: 'EROFS' }).files })).rejects.toThrow('EROFS')
+  await expect(openIn(dataDir, crashTables, { files: faultyFiles(0, { code: 'EROFS' }).files })).rejects.toThrow(
+    'EROFS',
+  )
 })
 
 const filesIn = async (folder: string): Promise<string[]> => {
@@ -136,7 +140,12 @@ test(`${tries} flipped bytes anywhere: told with file and command or harmless, a
     const path = files[Math.floor(random() * files.length)] ?? ''
     const content = await readFile(path)
     // Segments of the journal are mostly zeros to come: the written part is the one that matters.
-    const written = path.includes('journal') ? Math.max(1, content.findLastIndex((byte) => byte !== 0)) : content.length
+    const written = path.includes('journal')
+      ? Math.max(
+          1,
+          content.findLastIndex((byte) => byte !== 0),
+        )
+      : content.length
     const offset = Math.floor(random() * written)
     content.writeUInt8(content.readUInt8(offset) ^ (1 << Math.floor(random() * 8)), offset)
     await writeFile(path, content)

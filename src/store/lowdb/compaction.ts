@@ -60,7 +60,12 @@ export const createCompaction = (options: Options): Compaction => {
     try {
       for (const one of frozen) await publishFrozen(one, commits.reshape)
     } catch (error) {
-      for (const { table, rows } of frozen) addIds(dirty, table, [...rows.values()].map(({ id }) => id))
+      for (const { table, rows } of frozen)
+        addIds(
+          dirty,
+          table,
+          [...rows.values()].map(({ id }) => id),
+        )
       throw error
     }
   }

@@ -120,9 +120,7 @@ export const createDraft = (base: Version, at: Date): Draft => {
     return row
   }
   const insert = (name: string, row: NewRow<Row>): Promise<Row> =>
-    put(name, { ...row, version: 1 }, (before) =>
-      before === undefined ? undefined : new StoreConflict(name, 'id'),
-    )
+    put(name, { ...row, version: 1 }, (before) => (before === undefined ? undefined : new StoreConflict(name, 'id')))
   const update = (name: string, row: Row): Promise<Row> =>
     put(name, { ...row, version: row.version + 1 }, (before) =>
       before?.version === row.version ? undefined : new StoreConflict(name, 'version'),

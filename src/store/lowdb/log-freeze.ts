@@ -78,11 +78,19 @@ async function* visibleEntries(entries: AsyncIterable<Entry>, { hidden }: OldEnt
   for await (const entry of entries) if (!hidden.has(String(entry.key.at(-1)))) yield entry
 }
 
-const mergedContent = (place: LogPlace, state: TableState, old: readonly OldEntry[], fresh: readonly Row[]): SegmentContent => {
+const mergedContent = (
+  place: LogPlace,
+  state: TableState,
+  old: readonly OldEntry[],
+  fresh: readonly Row[],
+): SegmentContent => {
   const { files } = place
   const added = contentOf(state.table, fresh)
   return {
-    rows: mergeSorted([added.rows, ...old.map((entry) => visibleEntries(allEntries(files, entry.segment.rows), entry))]),
+    rows: mergeSorted([
+      added.rows,
+      ...old.map((entry) => visibleEntries(allEntries(files, entry.segment.rows), entry)),
+    ]),
     keys: async (name) =>
       mergeSorted([
         await added.keys(name),
@@ -124,7 +132,12 @@ export const freezeLog = async (
     const merged = toMerge(here, chosen.length)
     if (chosen.length === 0 && merged.length === 0) continue
     await makeLogFolder(place, table.name)
-    const content = mergedContent(place, state, merged, chosen.map(([, row]) => row))
+    const content = mergedContent(
+      place,
+      state,
+      merged,
+      chosen.map(([, row]) => row),
+    )
     const segment = await writeSegment(place, table, `${month}-${String(generation).padStart(6, '0')}`, content)
     added.push({ segment, fresh: chosen })
     removed.push(...merged)

@@ -7,7 +7,15 @@ import type { Version } from './draft.ts'
 import { syncFolder } from './files.ts'
 import { hashKey } from './key-filter.ts'
 import { makeLogFolder } from './log-freeze.ts'
-import { allEntries, keyOfValue, logFolder, monthOf, rowsFileName, storedRowText, type LogSegment } from './log-segment.ts'
+import {
+  allEntries,
+  keyOfValue,
+  logFolder,
+  monthOf,
+  rowsFileName,
+  storedRowText,
+  type LogSegment,
+} from './log-segment.ts'
 import { contentOf, declaredKeys, readSegment, writeSegment, type LogPlace } from './log-write.ts'
 import type { Manifest, ManifestSegment } from './manifest.ts'
 import { findOld, hideOld } from './old-rows.ts'

@@ -12,9 +12,7 @@ const dropBatch = 100
 
 /** The segments with what was frozen added, each new one hiding all rows that are still in memory. */
 const exchange = (state: TableState, { added, removed }: Frozen): TableState => {
-  const kept = (state.old?.entries ?? []).filter(
-    ({ segment }) => !removed.some((entry) => entry.segment === segment),
-  )
+  const kept = (state.old?.entries ?? []).filter(({ segment }) => !removed.some((entry) => entry.segment === segment))
   const made = added.map(({ segment, fresh }): OldEntry => {
     const keys = fresh.map(([key]) => key)
     const rows = fresh.map(([, row]) => row)

@@ -74,11 +74,7 @@ export const createBlockReader = (files: Files): BlockReader => {
 }
 
 /** The row's JSON text, if the segment has one of this id. */
-export const storedRowText = async (
-  segment: LogSegment,
-  idKey: string,
-  hash: KeyHash,
-): Promise<string | undefined> => {
+export const storedRowText = async (segment: LogSegment, idKey: string, hash: KeyHash): Promise<string | undefined> => {
   if (!mayHold(segment.ids, hash)) return undefined
   const key = [idKey]
   const entries = await segment.blocks(segment.rows, blockFor(segment.rows.blocks, key))

@@ -5,7 +5,15 @@ import type { Row, Table } from '../../core/table.ts'
 import { compareKeys, ordered, type SortKey } from '../keys.ts'
 import { rowText } from '../stored-row.ts'
 import { fileMode, readIfPresent, type Files } from './files.ts'
-import { addToFilter, emptyFilter, filterFrom, filterText, hashKey, type KeyFilter, type KeyHash } from './key-filter.ts'
+import {
+  addToFilter,
+  emptyFilter,
+  filterFrom,
+  filterText,
+  hashKey,
+  type KeyFilter,
+  type KeyHash,
+} from './key-filter.ts'
 import {
   directoryFileName,
   keysFileName,
@@ -31,7 +39,12 @@ const directorySchema = z.object({
   ids: z.string(),
   keys: z.record(
     z.string(),
-    z.object({ fields: z.array(z.string()), bytes: z.number().int(), blocks: z.array(blockSchema), filter: z.string() }),
+    z.object({
+      fields: z.array(z.string()),
+      bytes: z.number().int(),
+      blocks: z.array(blockSchema),
+      filter: z.string(),
+    }),
   ),
 })
 type Directory = z.output<typeof directorySchema>

@@ -4,9 +4,26 @@ import { compareKeys, ordered, orderedPart, type SortKey } from '../keys.ts'
 import { restoreRow, type StoredRow } from '../stored-row.ts'
 import type { Files } from './files.ts'
 import { hashKey } from './key-filter.ts'
-import { allEntries, countBetween, idWithKey, keysBetween, mayHoldFirst, storedRowText, type LogSegment } from './log-segment.ts'
+import {
+  allEntries,
+  countBetween,
+  idWithKey,
+  keysBetween,
+  mayHoldFirst,
+  storedRowText,
+  type LogSegment,
+} from './log-segment.ts'
 import { mergeSorted } from './merge-sorted.ts'
-import { afterKey, bounds, countRows, indexKey, indexOf, rangeKeys, type OldEntry, type TableState } from './table-state.ts'
+import {
+  afterKey,
+  bounds,
+  countRows,
+  indexKey,
+  indexOf,
+  rangeKeys,
+  type OldEntry,
+  type TableState,
+} from './table-state.ts'
 
 /** A row that has left memory, as this version sees it. */
 export interface OldImage {
@@ -40,11 +57,7 @@ const findByIdKey = async (state: TableState, idKey: string): Promise<OldImage |
 
 export const findOld = (state: TableState, id: string): Promise<OldImage | undefined> => findByIdKey(state, ordered(id))
 
-export const findOldByUnique = async (
-  state: TableState,
-  name: string,
-  key: SortKey,
-): Promise<OldImage | undefined> => {
+export const findOldByUnique = async (state: TableState, name: string, key: SortKey): Promise<OldImage | undefined> => {
   const hash = hashKey(key)
   for (const { segment } of state.old?.entries ?? []) {
     const idKey = await idWithKey(segment, `unique-${name}`, key, hash)
@@ -97,7 +110,11 @@ interface Waiting {
   readonly keys: AsyncGenerator<SortKey>
 }
 
-async function* visibleKeys(state: TableState, segment: LogSegment, keys: AsyncGenerator<SortKey>): AsyncGenerator<SortKey> {
+async function* visibleKeys(
+  state: TableState,
+  segment: LogSegment,
+  keys: AsyncGenerator<SortKey>,
+): AsyncGenerator<SortKey> {
   for await (const key of keys) if (!isHidden(state, segment, String(key.at(-1)))) yield key
 }
 

@@ -1,7 +1,15 @@
 import type { Range } from '../../core/store.ts'
 import type { KeyPart, Row } from '../../core/table.ts'
 import { keyOf } from '../keys.ts'
-import { byUniqueWithOld, countWithOld, findOld, findOldByUnique, isVisible, rangeWithOld, type OldImage } from './old-rows.ts'
+import {
+  byUniqueWithOld,
+  countWithOld,
+  findOld,
+  findOldByUnique,
+  isVisible,
+  rangeWithOld,
+  type OldImage,
+} from './old-rows.ts'
 import { countRows, getByUnique, getRow, rangeRows, type TableState } from './table-state.ts'
 
 /** Whether some of its rows have left memory. Those that have not never wait for the disk. */

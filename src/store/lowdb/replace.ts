@@ -1,7 +1,16 @@
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listenForControl } from './control.ts'
-import { diskFiles, folderMode, namesIn, readIfPresent, removeIfPresent, syncFolder, writeWhole } from './files.ts'
+import {
+  diskFiles,
+  folderMode,
+  namesIn,
+  readIfPresent,
+  removeIfPresent,
+  syncFolder,
+  writeWhole,
+  type Files,
+} from './files.ts'
 import { manifestName, previousManifestName } from './manifest.ts'
 import { openLowdbStore, type LowdbOptions, type LowdbStore } from './open-lowdb-store.ts'
 import { takeOver } from './take-over.ts'
@@ -25,29 +34,28 @@ export const copyStore = async (dataDir: string, to: string): Promise<void> => {
 }
 
 /** Copies of the manifests and the folders themselves go to `aside`. The manifest in force stays until the new one replaces it. */
-const setAside = async (dataDir: string, aside: string): Promise<void> => {
-  const { mkdir, rename } = diskFiles
-  await mkdir(aside, { recursive: true, mode: folderMode })
+const setAside = async (files: Files, dataDir: string, aside: string): Promise<void> => {
+  await files.mkdir(aside, { recursive: true, mode: folderMode })
   for (const name of manifests) {
-    const content = await readIfPresent(diskFiles, join(dataDir, name))
-    if (content !== undefined) await writeWhole(diskFiles, join(aside, name), content)
+    const content = await readIfPresent(files, join(dataDir, name))
+    if (content !== undefined) await writeWhole(files, join(aside, name), content)
   }
   const there = await present(dataDir)
-  for (const name of folders) if (there.includes(name)) await rename(join(dataDir, name), join(aside, name))
-  await syncFolder(diskFiles, aside)
+  for (const name of folders) if (there.includes(name)) await files.rename(join(dataDir, name), join(aside, name))
+  await syncFolder(files, aside)
 }
 
 /** The manifest comes last: a start in between finds files that do not fit and stops, it never takes the folder for a new one. */
-const putInPlace = async (incoming: string, dataDir: string): Promise<void> => {
+const putInPlace = async (files: Files, incoming: string, dataDir: string): Promise<void> => {
   const there = await present(incoming)
   for (const name of folders) {
-    if (there.includes(name)) await diskFiles.rename(join(incoming, name), join(dataDir, name))
+    if (there.includes(name)) await files.rename(join(incoming, name), join(dataDir, name))
   }
   for (const name of manifests) {
-    if (there.includes(name)) await diskFiles.rename(join(incoming, name), join(dataDir, name))
-    else await removeIfPresent(diskFiles, join(dataDir, name))
+    if (there.includes(name)) await files.rename(join(incoming, name), join(dataDir, name))
+    else await removeIfPresent(files, join(dataDir, name))
   }
-  await syncFolder(diskFiles, dataDir)
+  await syncFolder(files, dataDir)
 }
 
 interface Replacement {
@@ -63,9 +71,9 @@ interface Replacement {
  * whole. The result: where the old one is kept, if there was one.
  */
 export const replaceLowdbStore = async ({ options, aside, fill }: Replacement): Promise<string | undefined> => {
-  const { dataDir, log } = options
-  await diskFiles.mkdir(dataDir, { recursive: true, mode: folderMode })
-  const hold = await takeOver(diskFiles, dataDir, (path) => listenForControl(path, diskFiles, new Map(), log))
+  const { dataDir, log, files = diskFiles } = options
+  await files.mkdir(dataDir, { recursive: true, mode: folderMode })
+  const hold = await takeOver(files, dataDir, (path) => listenForControl(path, files, new Map(), log))
   const incoming = join(dataDir, incomingName)
   try {
     await rm(incoming, { recursive: true, force: true })
@@ -76,8 +84,8 @@ export const replaceLowdbStore = async ({ options, aside, fill }: Replacement): 
       await store.close()
     }
     const kept = (await hasStore(dataDir)) ? join(dataDir, aside) : undefined
-    if (kept !== undefined) await setAside(dataDir, kept)
-    await putInPlace(incoming, dataDir)
+    if (kept !== undefined) await setAside(files, dataDir, kept)
+    await putInPlace(files, incoming, dataDir)
     return kept
   } finally {
     await rm(incoming, { recursive: true, force: true }).catch(() => undefined)

@@ -186,7 +186,10 @@ const segmentEntry = ({ segment, hidden }: OldEntry): ManifestSegment => ({
 /** The table's segments once this snapshot is in force. */
 const segmentsAfter = ({ old }: TableState, { added, removed }: Frozen): ManifestSegment[] => {
   const kept = (old?.entries ?? []).filter(({ segment }) => !removed.some((entry) => entry.segment === segment))
-  return [...added.map(({ segment }) => ({ name: segment.name, ...segment.written, hidden: [] })), ...kept.map(segmentEntry)]
+  return [
+    ...added.map(({ segment }) => ({ name: segment.name, ...segment.written, hidden: [] })),
+    ...kept.map(segmentEntry),
+  ]
 }
 
 /**
