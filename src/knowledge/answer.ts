@@ -71,7 +71,7 @@ export interface AnswerParts {
 const fitOf = (best: Candidate | undefined): number => (best === undefined ? 0 : (best.phrase + best.coverage) / 2)
 
 /** Two or three characters lie in some entry whatever they are: only likeness to a phrasing says something about them. */
-const isBrief = (question: string): boolean => [...question.trim()].length < thresholds.briefBelow
+const isBrief = (question: string): boolean => question.trim().length < thresholds.briefBelow
 
 const isOurs = (scope: Scope, best: Candidate | undefined, brief: boolean): boolean => {
   if ((best?.phrase ?? 0) >= thresholds.phrase) return true

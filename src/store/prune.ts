@@ -4,6 +4,12 @@ import { addMs, dayMs, type Instant } from '../core/time.ts'
 
 const batch = 200
 
+/** Log tables go by whole months, as their segments do: the month's own name sorts before all its instants. */
+const outdatedBefore = (table: Table, days: number, now: Instant): Instant => {
+  const before = addMs(now, -days * dayMs)
+  return table.log === undefined ? before : before.slice(0, 7)
+}
+
 const isOutdated = (row: Row, field: string, before: Instant): boolean => {
   // A row is a plain object; the field's name is only known at run time.
   const at = (row as unknown as Readonly<Record<string, unknown>>)[field]
@@ -33,7 +39,7 @@ export const pruneStore = async (
   const deleted: Record<string, number> = {}
   for (const table of tables) {
     if (table.retention.kind !== 'days') continue
-    const before = addMs(now, -table.retention.days * dayMs)
+    const before = outdatedBefore(table, table.retention.days, now)
     let ids: string[] = []
     let count = 0
     for await (const row of store.scan(table)) {

@@ -28,7 +28,7 @@ test('a reply without buttons numbers its choices and names its ground and its d
       { label: '热线', send: '热线电话' },
     ],
     cites: ['劳动合同法第三十条', '劳动法第五十条'],
-    link: { label: '拨打12333', url: 'tel:12333' },
+    link: { label: '详情', url: 'https://example.org/x' },
   })
   expect(words.split('\n')).toEqual([
     '先存好证据。',
@@ -36,7 +36,7 @@ test('a reply without buttons numbers its choices and names its ground and its d
     '2 热线',
     '回数字就行。',
     '依据：劳动合同法第三十条、劳动法第五十条',
-    '拨打12333：tel:12333',
+    '详情：https://example.org/x',
   ])
   expect(asPlainText(text('好', []))).toBe('好')
   expect(replySchema.parse(notice('一条提醒'))).toEqual({ kind: 'notice', text: '一条提醒' })

@@ -175,10 +175,9 @@ describe.skipIf(postgres === undefined)('three processes on one PostgreSQL', () 
       work.notify(`person:${current.id}`)
     })
     let heard = ''
-    while (reader !== undefined && !heard.includes('从别处来的话')) {
-      const { value, done } = await reader.read()
-      if (done) break
-      heard += new TextDecoder().decode(value)
+    for (let chunks = 0; chunks < 20 && !heard.includes('从别处来的话'); chunks += 1) {
+      const chunk = await reader?.read()
+      heard += new TextDecoder().decode(chunk?.value)
     }
     await reader?.cancel()
     expect(heard).toContain('从别处来的话')

@@ -12,7 +12,7 @@ interface Step {
 }
 interface Part {
   readonly steps: readonly Step[]
-  readonly then: 'nothing' | 'snapshot' | 'reopen' | 'throw' | 'snapshot beside'
+  readonly next: 'nothing' | 'snapshot' | 'reopen' | 'throw' | 'snapshot beside'
 }
 
 const people = ['p1', 'p2', '张\u{20BB7}', '\u{E000}', '\u{FFFD}']
@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 const parts: fc.Arbitrary<Part[]> = fc.array(
   fc.record({
     steps: fc.array(step, { maxLength: 6 }),
-    then: fc.constantFrom(
+    next: fc.constantFrom(
       'nothing' as const,
       'snapshot' as const,
       'snapshot' as const,
@@ -75,7 +75,7 @@ const apply = (model: Model, { kind, id, fields }: Step): readonly (string | und
   return [undefined]
 }
 
-const perform = async (store: LowdbStore, { steps, then }: Part, model: Model): Promise<Model> => {
+const perform = async (store: LowdbStore, { steps, next }: Part, model: Model): Promise<Model> => {
   const after = new Map(model)
   const done = store.transaction('t', async (work) => {
     const rows = work.rows(lines)
@@ -94,9 +94,9 @@ const perform = async (store: LowdbStore, { steps, then }: Part, model: Model): 
       expect(expected).toContain(met)
     }
     await agree(rows, after)
-    if (then === 'throw') throw new RangeError('dropped')
+    if (next === 'throw') throw new RangeError('dropped')
   })
-  if (then !== 'throw') {
+  if (next !== 'throw') {
     await done
     return after
   }
@@ -173,10 +173,10 @@ test('a log table does what a plain map does, wherever its rows are', async () =
     let model: Model = new Map()
     try {
       for (const part of todo) {
-        const beside = part.then === 'snapshot beside' ? store.compact() : undefined
+        const beside = part.next === 'snapshot beside' ? store.compact() : undefined
         model = await perform(store, part, model)
-        if (part.then === 'snapshot') await store.compact()
-        if (part.then === 'reopen') {
+        if (part.next === 'snapshot') await store.compact()
+        if (part.next === 'reopen') {
           await store.close()
           store = await open()
         }

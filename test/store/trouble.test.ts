@@ -57,8 +57,8 @@ const work = async (store: LowdbStore, ids: string[]): Promise<unknown> => {
 
 const small = { segmentBytes: 4_096, window: tinyWindow }
 
-/** From one random call on every call that changes the disk is refused. */
-const tryFault = async (code: string, share: number): Promise<void> => {
+/** How many calls change the disk when all goes well. */
+const countCalls = async (): Promise<{ opening: number; calls: number }> => {
   const base = await newFolder()
   const measure = faultyFiles(Number.POSITIVE_INFINITY)
   const first = await openIn(base, crashTables, { ...small, files: measure.files })
@@ -66,7 +66,15 @@ const tryFault = async (code: string, share: number): Promise<void> => {
   await work(first, [])
   const calls = measure.calls()
   await first.close()
+  return { opening, calls }
+}
 
+/** From one random call on every call that changes the disk is refused. */
+const tryFault = async (
+  code: string,
+  share: number,
+  { opening, calls }: { opening: number; calls: number },
+): Promise<void> => {
   const dataDir = await newFolder()
   const disk = faultyFiles(opening + Math.floor(share * (calls - opening)), { code, torn: share > 0.5 })
   const store = await openIn(dataDir, crashTables, { ...small, files: disk.files })
@@ -74,7 +82,7 @@ const tryFault = async (code: string, share: number): Promise<void> => {
   const error = await work(store, ids)
   if (error !== undefined) {
     expect(error).toBeInstanceOf(StoreUnavailable)
-    expect(String(error)).toContain(code)
+    expect(error).toMatchObject({ message: expect.stringContaining(code) as string })
     expect(store.trouble()).toContain(code)
   }
   // Reads go on, and show what was acknowledged.
@@ -91,7 +99,9 @@ test.each(['ENOSPC', 'EROFS', 'EIO'])(
   `${tries} tries of %s: a clear error, reads go on, nothing acknowledged is lost (FAULT_SEED=${seed})`,
   async (code) => {
     const random = numbersFrom(seed)
-    for (let i = 0; i < tries; i += 1) await tryFault(code, random())
+    const healthy = await countCalls()
+    expect(healthy.calls).toBeGreaterThan(100)
+    for (let i = 0; i < tries; i += 1) await tryFault(code, random(), healthy)
   },
   120_000,
 )
@@ -128,6 +138,7 @@ const listening = (): { log: Log; words: string[] } => {
   return { words, log: { ...silentLog, warn: note, error: note } }
 }
 
+const tornTail = 'an unfinished write at the end of the journal was dropped'
 const repairCommand = 'npm run doctor -- --repair'
 
 test(`${tries} flipped bytes anywhere: told with file and command or harmless, and nothing is lost unsaid (FAULT_SEED=${seed})`, async () => {
@@ -161,7 +172,7 @@ test(`${tries} flipped bytes anywhere: told with file and command or harmless, a
     )
     if (Array.isArray(looked)) {
       // Only what cannot be told from an unfinished write may be dropped, and the log says so.
-      if (looked.length > 0) expect(first.words).toContain('an unfinished write at the end of the journal was dropped')
+      if (looked.length > 0 && !first.words.includes(tornTail)) throw new Error(`${path}: ${looked.length} lost unsaid`)
       continue
     }
     expect([path, looked]).toEqual([path, expect.stringContaining(repairCommand)])
@@ -170,7 +181,7 @@ test(`${tries} flipped bytes anywhere: told with file and command or harmless, a
     const found = await idsOf(repaired, lefts)
     const lost = ids.filter((id) => !found.includes(id))
     expect(lost.length).toBeLessThan(2)
-    if (lost.length > 0) expect(second.words.join()).toMatch(/was passed over/)
+    expect(lost.length === 0 || /was passed over/.test(second.words.join())).toBe(true)
     await writePair(repaired, 2_000)
     await repaired.close()
     await (await openIn(dataDir, crashTables, small)).close()
