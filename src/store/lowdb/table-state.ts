@@ -185,9 +185,19 @@ export const countRows = (state: TableState, name: string, range: Omit<Range, 'l
   return compareKeys(low, high) >= 0 ? 0 : indexOf(state, name).tree.forRange(low, high, false)
 }
 
+/** True when both rows hold the same in all of these fields: then nothing moves in an index over them. */
+const sameFields = (fields: readonly string[], before: Row | undefined, after: Row): boolean => {
+  if (before === undefined) return false
+  // Rows are plain objects; the declared field names are only known at run time.
+  const [old, now] = [before, after] as unknown as readonly Readonly<Record<string, unknown>>[]
+  for (const field of fields) if (old?.[field] !== now?.[field]) return false
+  return true
+}
+
 /** The name of the unique key that another row already holds. */
-const takenKey = (state: TableState, row: Row): string | undefined => {
+const takenKey = (state: TableState, before: Row | undefined, row: Row): string | undefined => {
   for (const unique of state.unique) {
+    if (sameFields(unique.fields, before, row)) continue
     const key = keyOf(unique.fields, row)
     const holder = key === undefined ? undefined : unique.tree.get(key)
     if (holder !== undefined && holder !== row.id) return unique.name
@@ -197,9 +207,9 @@ const takenKey = (state: TableState, row: Row): string | undefined => {
 
 const moveIndexKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
   for (const index of state.indexes) {
+    if (after !== undefined && sameFields(index.fields, before, after)) continue
     const old = before === undefined ? undefined : indexKey(index.fields, before)
     const now = after === undefined ? undefined : indexKey(index.fields, after)
-    if (old !== undefined && now !== undefined && compareKeys(old, now) === 0) continue
     if (old !== undefined) index.tree.delete(old)
     if (now !== undefined) index.tree.set(now, undefined)
   }
@@ -207,9 +217,9 @@ const moveIndexKeys = (state: TableState, before: Row | undefined, after: Row | 
 
 const moveUniqueKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
   for (const unique of state.unique) {
+    if (after !== undefined && sameFields(unique.fields, before, after)) continue
     const old = before === undefined ? undefined : keyOf(unique.fields, before)
     const now = after === undefined ? undefined : keyOf(unique.fields, after)
-    if (old !== undefined && now !== undefined && compareKeys(old, now) === 0) continue
     if (old !== undefined) unique.tree.delete(old)
     if (now !== undefined && after !== undefined) unique.tree.set(now, after.id)
   }
@@ -220,10 +230,10 @@ const moveUniqueKeys = (state: TableState, before: Row | undefined, after: Row |
  * @throws {StoreConflict} when another row holds one of its unique keys
  */
 export const putRow = (state: TableState, row: Row): void => {
-  const taken = takenKey(state, row)
-  if (taken !== undefined) throw new StoreConflict(state.table.name, taken)
-  for (const index of state.indexes) keyOf(index.fields, row)
   const before = getRow(state, row.id)
+  const taken = takenKey(state, before, row)
+  if (taken !== undefined) throw new StoreConflict(state.table.name, taken)
+  for (const index of state.indexes) if (!sameFields(index.fields, before, row)) keyOf(index.fields, row)
   moveIndexKeys(state, before, row)
   moveUniqueKeys(state, before, row)
   state.rows.set(ordered(row.id), row)
