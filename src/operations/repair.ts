@@ -4,7 +4,7 @@ import type { Instant } from '../core/time.ts'
 import { diskFiles } from '../store/lowdb/files.ts'
 import { inspectStore } from '../store/lowdb/inspect.ts'
 import { openLowdbStore, type LowdbOptions } from '../store/lowdb/open-lowdb-store.ts'
-import { copyStore, hasStore } from '../store/lowdb/replace.ts'
+import { copyStore, hasStore } from '../store/lowdb/store-files.ts'
 import { stampOf } from './place.ts'
 import { countRows } from './store-checks.ts'
 

@@ -25,6 +25,7 @@ import {
   writeManifest,
   type Manifest,
 } from './manifest.ts'
+import { keepCopyBeforeUpgrade, noteShapes } from './shapes.ts'
 import { takeOver } from './take-over.ts'
 import { scanDurable, viewOf } from './view.ts'
 
@@ -167,7 +168,14 @@ export const openLowdbStore = async (options: LowdbOptions): Promise<LowdbStore>
   })
   const handlers = new Map<string, ControlHandler>([['ping', async () => ({ pid: process.pid })]])
   const control = await takeOver(files, dataDir, (path) => listenForControl(path, files, handlers, log))
-  const opened = await openStore(options, files).catch(async (error: unknown) => {
+  const shapes = { files, dataDir, tables, now: options.clock.now(), log }
+  const openAll = async () => {
+    await keepCopyBeforeUpgrade(shapes)
+    const opened = await openStore(options, files)
+    await noteShapes(shapes)
+    return opened
+  }
+  const opened = await openAll().catch(async (error: unknown) => {
     await control.close()
     throw error
   })

@@ -1,37 +1,12 @@
-import { cp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listenForControl } from './control.ts'
-import {
-  diskFiles,
-  folderMode,
-  namesIn,
-  readIfPresent,
-  removeIfPresent,
-  syncFolder,
-  writeWhole,
-  type Files,
-} from './files.ts'
-import { manifestName, previousManifestName } from './manifest.ts'
+import { diskFiles, folderMode, readIfPresent, removeIfPresent, syncFolder, writeWhole, type Files } from './files.ts'
 import { openLowdbStore, type LowdbOptions, type LowdbStore } from './open-lowdb-store.ts'
+import { folders, hasStore, manifests, present } from './store-files.ts'
 import { takeOver } from './take-over.ts'
 
-const folders = ['tables', 'journal'] as const
-const manifests = [previousManifestName, manifestName] as const
 const incomingName = 'incoming'
-
-const present = async (dataDir: string): Promise<readonly string[]> => {
-  const names = new Set(await namesIn(diskFiles, dataDir))
-  return [...folders, ...manifests].filter((name) => names.has(name))
-}
-
-/** Whether a store has ever lived in the folder; other things may lie there (the key, control.sock). */
-export const hasStore = async (dataDir: string): Promise<boolean> => (await present(dataDir)).length > 0
-
-/** Copies what makes up the store, key and socket apart. */
-export const copyStore = async (dataDir: string, to: string): Promise<void> => {
-  await diskFiles.mkdir(to, { recursive: true, mode: folderMode })
-  for (const name of await present(dataDir)) await cp(join(dataDir, name), join(to, name), { recursive: true })
-}
 
 /** Copies of the manifests and the folders themselves go to `aside`. The manifest in force stays until the new one replaces it. */
 const setAside = async (files: Files, dataDir: string, aside: string): Promise<void> => {
