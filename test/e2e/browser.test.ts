@@ -166,7 +166,7 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
     await clerk.getByRole('button', { name: '发给对方' }).click()
     await member.getByText('工会的人回你：明天上午带上工资条来').waitFor()
     // Words that were opened do not stay on the screen of an office once they are dealt with.
-    await clerk.getByText('两个月没发工资').waitFor({ state: 'detached' })
+    await clerk.getByRole('region', { name: '转人工' }).getByText('两个月没发工资').waitFor({ state: 'detached' })
     await clerk.getByRole('link', { name: '转人工', exact: true }).waitFor()
   })
 
