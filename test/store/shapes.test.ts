@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -47,4 +47,16 @@ test('opening again in the same shape, or a new folder, makes no copy', async ()
   await (await openIn(folder, [newThings])).close()
   await (await openIn(folder, [newThings])).close()
   expect(await copies()).toEqual([])
+})
+
+test('a damaged list of shapes costs one copy and loses nothing', async () => {
+  await fill()
+  await (await openIn(folder, [newThings])).close()
+  await writeFile(join(folder, 'shapes.json'), '{"things": 2')
+  const store = await openIn(folder, [newThings])
+  expect(await store.read((read) => read.rows(newThings).get('thg_1'))).toMatchObject({ title: '旧' })
+  await store.close()
+  expect(await copies()).toHaveLength(2)
+  await (await openIn(folder, [newThings])).close()
+  expect(await copies()).toHaveLength(2)
 })

@@ -16,10 +16,19 @@ interface ShapeParts {
   readonly log: Log
 }
 
-/** The shapes the folder was last opened with; a table it does not name was in its first shape. */
-const readShapes = async ({ files, dataDir }: ShapeParts): Promise<Readonly<Record<string, number>>> => {
+/**
+ * The shapes the folder was last opened with; a table it does not name was in its first shape. A damaged file counts as none:
+ * the price is one copy too many.
+ */
+const readShapes = async ({ files, dataDir, log }: ShapeParts): Promise<Readonly<Record<string, number>>> => {
   const content = await readIfPresent(files, join(dataDir, shapesName))
-  return content === undefined ? {} : shapesSchema.parse(JSON.parse(content.toString('utf8')))
+  if (content === undefined) return {}
+  try {
+    return shapesSchema.parse(JSON.parse(content.toString('utf8')))
+  } catch {
+    log.warn('store', 'the list of shapes is damaged and is written anew', { file: shapesName })
+    return {}
+  }
 }
 
 /**
