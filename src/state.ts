@@ -3,7 +3,7 @@ import { audit, cases } from './casework/records.ts'
 import type { Config } from './config.ts'
 import { canaries, keyFits } from './core/canary.ts'
 import type { Clock } from './core/clock.ts'
-import { conversations, lateTurns, notices, turns } from './core/conversation.ts'
+import { conversations, lateTurns, notices, sayings, turns } from './core/conversation.ts'
 import { jobs } from './core/job.ts'
 import type { Log } from './core/log.ts'
 import { createSealer } from './core/seal.ts'
@@ -18,12 +18,13 @@ import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
 import { counsellingTables } from './services/counselling/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
+import { keepHeapTight } from './store/lowdb/heap.ts'
 import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { keptSecret } from './store/secret-file.ts'
 
 const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
-const talkTables = [conversations, turns, lateTurns, notices, jobs, leases, gaps, alerts]
+const talkTables = [conversations, turns, sayings, lateTurns, notices, jobs, leases, gaps, alerts]
 const caseTables = [cases, codeTries, audit, reminders, ledger]
 
 /** Everything that is stored. */
@@ -45,6 +46,7 @@ const openStore = async ({ config, clock, log }: StateParts): Promise<Opened> =>
   const { dataDir, databaseUrl } = config
   if (databaseUrl === undefined) {
     const store = await openLowdbStore({ dataDir, tables, clock, log })
+    keepHeapTight()
     return { store, onControl: store.onControl }
   }
   await prepareWakeUps(databaseUrl, log)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { turns } from '../../src/core/conversation.ts'
+import { turns as storedTurns } from '../../src/core/conversation.ts'
 import { newId } from '../../src/core/ids.ts'
 import type { PortableStore, Work } from '../../src/core/store.ts'
 import { table, type Row, type Table } from '../../src/core/table.ts'
@@ -26,7 +26,8 @@ export const members = table<Member>({
   unique: { phone: ['phoneHash'] },
 })
 
-export { turns }
+/** Kept for good: a year of them is to lie on the disk. */
+export const turns = { ...storedTurns, retention: { kind: 'forever' } } as const
 
 export const districtMembers = 144_000
 export const writers = 32

@@ -1,5 +1,6 @@
 import { systemClock } from '../../src/core/clock.ts'
 import { silentLog } from '../../src/core/log.ts'
+import { keepHeapTight } from '../../src/store/lowdb/heap.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
 import { fillMembers, fillYear, memberOf, members, message, turns } from './district.ts'
 import { serveSubject } from './subject.ts'
@@ -10,6 +11,7 @@ const memberCount = Number(count)
 
 await serveSubject(async () => {
   const store = await openLowdbStore({ dataDir, tables: [members, turns], clock: systemClock, log: silentLog })
+  keepHeapTight()
   if (fill === 'fill') {
     await fillMembers(store, memberCount, systemClock.now())
     await fillYear(store, Number(yearTurns), systemClock.now())

@@ -15,20 +15,25 @@ import { createCalendar, loadHolidays } from '../law/calendar.ts'
 import { attempt } from '../operations/attempt.ts'
 import { checkChannels } from '../operations/channel-checks.ts'
 import { bad, checkSchema, checkText, ok, safely, warn, type Check } from '../operations/check.ts'
+import { checkDatabase, hasAllTables } from '../operations/database-checks.ts'
 import { formOf, isServed, withPlace } from '../operations/open-place.ts'
 import { checkFiles, checkPlace } from '../operations/place-checks.ts'
 import { repairStore } from '../operations/repair.ts'
 import { checkStore } from '../operations/store-checks.ts'
 import { demoRows } from '../services/counselling/demo.ts'
 import { askControl } from '../store/lowdb/control.ts'
+import { errorCode } from '../store/lowdb/files.ts'
 import { hasStore } from '../store/lowdb/store-files.ts'
-import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
-import { isInUse } from '../store/postgres/portable.ts'
+import { lookAtDatabase } from '../store/postgres/look.ts'
 import type { CommandIo } from './screen.ts'
 
 const answerSchema = z.object({ pid: z.number(), checks: z.array(checkSchema) })
 const rescueHint = '别停服务，先运行 npm run backup -- 文件名 把还好的存一份，再停下来运行 npm run doctor -- --repair'
 const repairHint = '先把数据目录整个拷一份，再运行 npm run doctor -- --repair；修不好就用 npm run restore 恢复备份'
+
+const diskHint = '磁盘满了、只读或坏了：先看磁盘，修好再运行 npm run doctor'
+/** What the system says of a disk or a folder that will not do; anything else is damage in a file. */
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM'])
 
 /** The key that is there; never makes one. */
 const findSealer = async ({ encryptionKey, dataDir }: Config): Promise<Sealer | undefined> => {
@@ -73,29 +78,22 @@ const openFolder = async (parts: DoctorParts): Promise<readonly Check[]> => {
       ),
     )
   } catch (error) {
-    return [bad('文件', error instanceof Error ? error.message : String(error), repairHint)]
+    const hint = diskCodes.has(errorCode(error) ?? '') ? diskHint : repairHint
+    return [bad('文件', error instanceof Error ? error.message : String(error), hint)]
   }
 }
 
-const openDatabase = async (parts: DoctorParts, url: string): Promise<readonly Check[]> => {
-  const { log } = parts
-  const running = await isInUse(url)
-  const store = await openPostgresStore({ url, tables, clock: systemClock, log })
-  try {
-    const settings = await settingsOf(parts)
-    return [
-      ok('数据库', 'PostgreSQL 连得上，表都建好了'),
-      ok('锁', running ? '有服务连着它' : '没有服务连着它'),
-      ...(await checkStore({ ...settings, store, running })),
-    ]
-  } finally {
-    await store.close()
-  }
+const lookIntoDatabase = async (parts: DoctorParts, url: string): Promise<readonly Check[]> => {
+  const settings = await settingsOf(parts)
+  return lookAtDatabase({ url, tables, clock: systemClock, log: parts.log }, async (state, store) => [
+    ...checkDatabase(state, tables.length),
+    ...(hasAllTables(state) ? await checkStore({ ...settings, store, running: state.inUse }) : []),
+  ])
 }
 
 const checkData = async (parts: DoctorParts): Promise<readonly Check[]> => {
   const { dataDir, databaseUrl } = parts.config
-  if (databaseUrl !== undefined) return safely('数据库', () => openDatabase(parts, databaseUrl))
+  if (databaseUrl !== undefined) return safely('数据库', () => lookIntoDatabase(parts, databaseUrl))
   if (await isServed(dataDir)) return safely('锁', () => askServer(dataDir))
   return [ok('锁', '没有服务在运行'), ...(await openFolder(parts))]
 }

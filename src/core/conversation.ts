@@ -51,6 +51,8 @@ export const turnSchema = z.object({
   kind: z.string(),
   text: z.string(),
   replies: z.array(replySchema),
+  /** The row of `sayings` that holds the replies, when they are kept there. */
+  saying: z.string().optional(),
   /** `direct`: returned to the caller · `push`: the channel gave up waiting, a job sends them. */
   delivery: z.enum(['direct', 'push']),
   /** Version of the knowledge that answered. */
@@ -65,6 +67,22 @@ export const turns = table<Turn>({
   log: { month: 'at' },
   retention: { kind: 'days', days: 180, field: 'at' },
   personal: ['text', 'replies'],
+})
+
+/** Replies that are the same for everybody: kept once, referred to by the turns of a month. Most of a turn's bytes. */
+export const sayingSchema = z.object({
+  /** Derived from the month and the replies. */
+  id: z.string(),
+  version: z.number(),
+  at: z.string(),
+  replies: z.array(replySchema),
+})
+export type Saying = z.output<typeof sayingSchema>
+export const sayings = table<Saying>({
+  name: 'sayings',
+  schema: sayingSchema,
+  // Turns of a month are pruned together, up to 31 days late, and the last of them is up to 31 days younger than the row.
+  retention: { kind: 'days', days: 250, field: 'at' },
 })
 
 /** What the bot or staff say on their own: reminders, confirmations. `seq` counts per person and is the SSE id. */

@@ -78,6 +78,11 @@ export interface Store {
   read<T>(work: (read: ReadWork) => Promise<T>): Promise<T>
   /** All rows of a table by id, in batches, while others write: for reports and exports. */
   scan<R extends Row>(table: Table<R>): AsyncIterable<R>
+  /**
+   * For forms that keep a log table in files by month: forgets all its rows from before `month` (`2026-11`) and says how many,
+   * without reading them. Without it they are deleted one by one.
+   */
+  dropMonths?(table: Table, month: string): Promise<number>
   /** Called after every durable notify of the topic (at least once; also after a lost connection). The result ends it. */
   subscribe(topic: string, listener: () => void): () => void
   /** Undefined when writes work, else why not. */

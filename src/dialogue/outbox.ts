@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
 import { isReachable } from '../people/persons.ts'
+import { repliesOf } from './sayings.ts'
 
 export const sendNoticeJob = 'send-notice'
 export const sendTurnJob = 'send-turn'
@@ -146,13 +147,13 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
       const found = await store.read(async (read) => {
         const turn = await read.rows(turns).get(payload['turn'] ?? '')
         const to = turn === undefined ? undefined : await read.rows(conversations).get(turn.person)
-        return turn === undefined || to === undefined ? undefined : { turn, to }
+        return turn === undefined || to === undefined ? undefined : { turn, to, replies: await repliesOf(read, turn) }
       })
-      if (found === undefined || found.turn.replies.length === 0) return { kind: 'done', outcome: 'gone' }
+      if (found === undefined || found.replies.length === 0) return { kind: 'done', outcome: 'gone' }
       const parked = await store.read((read) => read.rows(notices).get(parkedId(found.turn.id)))
       // It failed, and went out with the replies to the person's next message.
       if (parked?.delivery === 'sent') return { kind: 'done', outcome: 'sent' }
-      const outcome = await send({ ...found, replies: found.turn.replies, sendId: found.turn.id, attempt })
+      const outcome = await send({ ...found, sendId: found.turn.id, attempt })
       const delivery = deliveryOf(outcome)
       if (delivery === 'parked' || delivery === 'failed' || parked !== undefined)
         await store.transaction(found.turn.person, (work) => park(work, found.turn.id, delivery))
@@ -179,5 +180,6 @@ const park = async (work: Work, turnId: string, delivery: Notice['delivery']): P
   }
   const seq = conversation.noticeSeq + 1
   await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
-  await work.rows(notices).insert({ id, person: turn.person, seq, at: work.now, replies: turn.replies, delivery })
+  const replies = [...(await repliesOf(work, turn))]
+  await work.rows(notices).insert({ id, person: turn.person, seq, at: work.now, replies, delivery })
 }

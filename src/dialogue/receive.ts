@@ -8,10 +8,11 @@ import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
 import type { Row, Table } from '../core/table.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
-import { findPerson, personOf, setReachable } from '../people/persons.ts'
+import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
 import { sendTurnJob, takeParked } from './outbox.ts'
 import type { Respond, Seen } from './respond.ts'
+import { keepReplies, repliesOf } from './sayings.ts'
 import * as words from './words.ts'
 
 interface ReceiveParts {
@@ -88,6 +89,12 @@ const keepConversation = async (work: Work, conversation: Conversation): Promise
   await work.rows(conversations).update({ ...conversation, version, noticeSeq })
 }
 
+/** The very list when there is no other: what is made of a list that is remembered need not be made again. */
+const joined = (first: readonly Reply[], second: readonly Reply[]): readonly Reply[] => {
+  if (first.length === 0) return second
+  return second.length === 0 ? first : [...first, ...second]
+}
+
 export const createReceive = (parts: ReceiveParts): Inbox => {
   const { store, respond } = parts
 
@@ -119,19 +126,20 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     if (message.kind === 'voice' && seen === undefined) before.push(words.heard(said))
     if (message.kind === 'text' && message.text.length > maxTextLength && seen === undefined)
       before.push(words.tooLong())
-    return { ...response, replies: [...before, ...response.replies] }
+    return { ...response, replies: joined(before, response.replies) }
   }
 
   const turn = async (work: Work, message: Message, seen: Seen | undefined): Promise<readonly Reply[]> => {
     const id = turnId(message)
     const known = await work.rows(turns).get(id)
-    if (known !== undefined) return known.delivery === 'push' ? [] : known.replies
-    const person = await personOf(work, message.account, message.sender)
+    if (known !== undefined) return known.delivery === 'push' ? [] : repliesOf(work, known)
+    const leaves = message.kind === 'unsubscribe'
+    const person = await personOf(work, message.account, message.sender, !leaves)
     const conversation = await conversationOf(work, person, message)
-    await setReachable(work, message, message.kind !== 'unsubscribe')
-    const parked = message.kind === 'unsubscribe' ? [] : await takeParked(work, person.id)
+    const wasTold = conversation.noticeSeq > 0
+    const parked = wasTold && !leaves ? await takeParked(work, person.id) : []
     const response = await answer({ work, message, person, conversation, seen })
-    const replies = seen === undefined ? [...parked, ...response.replies] : [...response.replies, ...parked]
+    const replies = seen === undefined ? joined(parked, response.replies) : joined(response.replies, parked)
     const late = await work.rows(lateTurns).get(id)
     const delivery: Turn['delivery'] = late === undefined ? 'direct' : 'push'
     await work.rows(turns).insert({
@@ -140,8 +148,8 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
       account: message.account,
       at: work.now,
       kind: message.kind,
-      text: message.kind === 'unsubscribe' ? '' : wordsOf(message, parts.clickWords),
-      replies: [...replies],
+      text: leaves ? '' : wordsOf(message, parts.clickWords),
+      ...(await keepReplies(work, replies)),
       delivery,
       content: parts.contentVersion(),
     })

@@ -206,7 +206,7 @@ export const createRespond = (mind: Mind) => {
       return said(heard, words.stay(waits(heard)))
     if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
     if (answered.outcome === 'clarify' && heard.said.length >= longWords) return said(heard, words.manyThings())
-    return said(heard, ...answered.replies)
+    return { replies: answered.replies, conversation: heard.conversation }
   }
 
   const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))

@@ -1,10 +1,17 @@
 import type { Terms } from './tokens.ts'
 
+/** The terms of a text as this index numbers them, each looked up once; `noTerm` where no document has it. */
+export type Query = Int32Array
+const noTerm = -1
+
 export interface InvertedIndex {
+  query(terms: Terms): Query
   /** How telling a term is; a term that no document has is as telling as the rarest. */
-  idf(term: string): number
+  idf(term: number): number
+  /** Whether the document has the term. */
+  has(document: number, term: number): boolean
   /** For each document the sum over the query's terms of the stored weight × the term's idf. */
-  score(query: Iterable<string>): Float32Array
+  score(query: Query): Float32Array
 }
 
 /** How a term's count in a document becomes its weight. `length` is relative to the mean. */
@@ -16,7 +23,19 @@ export const bm25 =
   (count, length) =>
     (count * (k1 + 1)) / (count + k1 * (1 - b + b * length))
 
-/** Postings in typed arrays: `starts[t]` to `starts[t + 1]` are the documents of term `t` and their weights. */
+/** Where `wanted` is, or would be, in the ascending `numbers` from `start` to `end`. */
+const placeOf = (numbers: Uint32Array, wanted: number, start: number, end: number): number => {
+  let low = start
+  let high = end
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((numbers[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Postings in typed arrays: `starts[t]` to `starts[t + 1]` are the documents of term `t`, ascending, and their weights. */
 export const createInvertedIndex = (documents: readonly Terms[], weigh: Weigh): InvertedIndex => {
   const termIds = new Map<string, number>()
   const counts: number[] = []
@@ -48,17 +67,22 @@ export const createInvertedIndex = (documents: readonly Terms[], weigh: Weigh): 
   const idfOf = (count: number): number => Math.log(1 + (documents.length - count + 0.5) / (count + 0.5))
   const idfs = Float64Array.from(counts, idfOf)
   const unknown = idfOf(0)
-  const idf = (term: string): number => idfs[termIds.get(term) ?? -1] ?? unknown
   return {
-    idf,
+    query: (terms) => Int32Array.from(terms.keys(), (term) => termIds.get(term) ?? noTerm),
+    idf: (term) => idfs[term] ?? unknown,
+    has: (document, term) => {
+      if (term === noTerm) return false
+      const end = starts[term + 1] ?? 0
+      const place = placeOf(documentIds, document, starts[term] ?? 0, end)
+      return place < end && documentIds[place] === document
+    },
     score: (query) => {
       const scores = new Float32Array(documents.length)
       for (const term of query) {
-        const id = termIds.get(term)
-        if (id === undefined) continue
-        const telling = idfs[id] ?? unknown
-        const end = starts[id + 1] ?? 0
-        for (let place = starts[id] ?? 0; place < end; place += 1) {
+        if (term === noTerm) continue
+        const telling = idfs[term] ?? unknown
+        const end = starts[term + 1] ?? 0
+        for (let place = starts[term] ?? 0; place < end; place += 1) {
           const document = documentIds[place] ?? 0
           scores[document] = (scores[document] ?? 0) + telling * (weights[place] ?? 0)
         }

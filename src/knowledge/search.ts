@@ -1,5 +1,6 @@
 import type { Entry } from './entries.ts'
 import { bm25, createInvertedIndex } from './inverted-index.ts'
+import type { Query } from './inverted-index.ts'
 import { createPhrasings } from './phrasings.ts'
 import { addTerms, termsOf } from './tokens.ts'
 import type { Terms } from './tokens.ts'
@@ -38,18 +39,21 @@ export const createSearch = (
   normaliser: Normaliser,
   options: { readonly exact: boolean } = { exact: true },
 ): Search => {
-  const documents = entries.map((entry) => termsOfEntry(entry, normaliser))
-  const index = createInvertedIndex(documents, bm25(6, 0.6))
+  const index = createInvertedIndex(
+    entries.map((entry) => termsOfEntry(entry, normaliser)),
+    bm25(6, 0.6),
+  )
   const phrasings = createPhrasings(entries, normaliser)
 
   /** For each entry its score for the clause that fits it best: in a long story one sentence is the question. */
   const bestClause = (question: string): Float32Array => {
     const best = new Float32Array(entries.length)
-    const clauses = question.split(clauseEnd).map((clause) => normaliser.normal(clause))
-    const telling = clauses.filter((clause) => clause.length >= clauseLength)
+    const clauses = question.split(clauseEnd)
+    if (clauses.length < 2) return best
+    const telling = clauses.map((clause) => normaliser.normal(clause)).filter((clause) => clause.length >= clauseLength)
     if (telling.length < 2) return best
     for (const clause of telling) {
-      const scores = index.score(termsOf(clause).keys())
+      const scores = index.score(index.query(termsOf(clause)))
       for (let place = 0; place < best.length; place += 1) {
         best[place] = Math.max(best[place] ?? 0, scores[place] ?? 0)
       }
@@ -57,13 +61,13 @@ export const createSearch = (
     return shares(best)
   }
 
-  const coverage = (terms: Terms, place: number): number => {
+  const coverage = (query: Query, place: number): number => {
     let known = 0
     let all = 0
-    for (const term of terms.keys()) {
+    for (const term of query) {
       const weight = index.idf(term)
       all += weight
-      if (documents[place]?.has(term) === true) known += weight
+      if (index.has(place, term)) known += weight
     }
     return all === 0 ? 0 : known / all
   }
@@ -71,7 +75,8 @@ export const createSearch = (
   return (question, limit) => {
     const normal = normaliser.normal(question)
     const terms = termsOf(normal)
-    const whole = index.score(terms.keys())
+    const query = index.query(terms)
+    const whole = index.score(query)
     const { nearest, next } = phrasings.likeness(terms)
     const own = options.exact ? phrasings.owner(normal) : undefined
     const clause = bestClause(question)
@@ -83,14 +88,14 @@ export const createSearch = (
     const [first = 0, second = first] = order
     const top = Math.max(ranks[first] ?? 0, Number.MIN_VALUE)
     const lead = 1 - (ranks[second] ?? 0) / top
-    const chance = chanceOf({ phrase: nearest[first] ?? 0, coverage: coverage(terms, first), lead })
+    const chance = chanceOf({ phrase: nearest[first] ?? 0, coverage: coverage(query, first), lead })
     const most = own === undefined ? chance : besideExact
     const scoreOf = (place: number): number =>
       place === own ? 1 : Math.min(most, (chance * (ranks[place] ?? 0)) / top)
     return order.slice(0, limit).flatMap((place) => {
       const entry = entries[place]
       if (entry === undefined) return []
-      return [{ entry, score: scoreOf(place), phrase: nearest[place] ?? 0, coverage: coverage(terms, place) }]
+      return [{ entry, score: scoreOf(place), phrase: nearest[place] ?? 0, coverage: coverage(query, place) }]
     })
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { remember } from '../core/remember.ts'
 import { toChineseNumber } from '../law/citations.ts'
 
 /** `data/synonyms.json`: what people say for what our entries say. */
@@ -21,11 +22,26 @@ export interface Normaliser {
   normal(text: string): string
 }
 
-const escaped = (words: readonly string[]): string =>
-  [...words]
-    .sort((a, b) => b.length - a.length)
-    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-    .join('|')
+/** Rewrites the words of a list where they stand, the longest first: by first letter, so that most places are passed by at a look. */
+const createRewriter = (rewrites: ReadonlyMap<string, string>): ((words: string) => string) => {
+  const byFirst = new Map<string, (readonly [string, string])[]>()
+  for (const pair of [...rewrites].sort(([a], [b]) => b.length - a.length)) {
+    const first = pair[0].charAt(0)
+    byFirst.set(first, [...(byFirst.get(first) ?? []), pair])
+  }
+  return (words) => {
+    let rewritten = ''
+    let kept = 0
+    for (let at = 0; at < words.length; at += 1) {
+      const found = byFirst.get(words.charAt(at))?.find(([from]) => words.startsWith(from, at))
+      if (found === undefined) continue
+      rewritten += words.slice(kept, at) + found[1]
+      kept = at + found[0].length
+      at = kept - 1
+    }
+    return rewritten + words.slice(kept)
+  }
+}
 
 /** 110, 119, 120 and the five digits of public hotlines name something. */
 const hotline = /^(?:1[12]\d|12\d{3})$/
@@ -37,22 +53,29 @@ const numberWords = (digits: string): string => {
   return digits.length <= 2 && value > 0 ? toChineseNumber(value) : ''
 }
 
+/** A question is brought to this form several times while it is answered. */
+const remembered = 100
+
 export const createNormaliser = (synonyms: Synonyms): Normaliser => {
   const simplified = Array.from(synonyms.simplified)
   const simple = new Map(Array.from(synonyms.traditional, (from, index) => [from, simplified[index] ?? from]))
-  const plain = (text: string): string =>
-    Array.from(text.normalize('NFKC').toLowerCase(), (character) => simple.get(character) ?? character)
-      .join('')
+  const traditional = new RegExp(`[${synonyms.traditional.replaceAll(/[\\\]^-]/g, String.raw`\$&`)}]`, 'gu')
+  const plain = remember(remembered, (text) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(traditional, (character) => simple.get(character) ?? character)
       .replaceAll(/\d+(?:\.\d+)?/g, numberWords)
       .replaceAll('两', '二')
-      .replaceAll(/[^\p{L}\p{N}]/gu, '')
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ''),
+  )
   const rewrite = new Map<string, string>()
   for (const { to, from } of synonyms.words) for (const word of from) rewrite.set(plain(word), plain(to))
   // What is already said in our words stays: 欠工资 is rewritten, but not inside 拖欠工资.
   for (const { to } of synonyms.words) rewrite.set(plain(to), plain(to))
   for (const word of synonyms.drop) rewrite.set(plain(word), '')
-  const pattern = new RegExp(escaped([...rewrite.keys()]), 'gu')
-  const replaced = (words: string): string => words.replaceAll(pattern, (word) => rewrite.get(word) ?? word)
+  rewrite.delete('')
+  const replaced = createRewriter(rewrite)
   return {
     plain,
     normal: (text) => {

@@ -9,10 +9,16 @@ export interface Fingerprint {
 }
 
 const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+  if (Array.isArray(value)) return value.map(sorted)
+  const inner: Readonly<Record<string, unknown>> = { ...value }
+  const result: Record<string, unknown> = {}
+  for (const key of Object.keys(inner).sort()) {
+    // Assigned to, this one would be no field. The others are, for that is fast, and a backup does it for every row.
+    if (key === '__proto__') Object.defineProperty(result, key, { value: sorted(inner[key]), enumerable: true })
+    else result[key] = sorted(inner[key])
+  }
+  return result
 }
 
 /** JSON with sorted keys: the same for the same data, whatever order the fields were written in. */

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import type { Table } from '../core/table.ts'
 import { toInstant } from '../core/time.ts'
 import { controlPath, isAnswered } from '../store/lowdb/control.ts'
+import { keepHeapTight } from '../store/lowdb/heap.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { isInUse } from '../store/postgres/portable.ts'
 import { databasePlace, folderPlace, type Place } from './place.ts'
@@ -35,6 +36,7 @@ export const withPlace = async <T>(
   use: (place: Place) => Promise<T>,
 ): Promise<T> => {
   const now = toInstant(clock.now())
+  keepHeapTight()
   if (form === 'lowdb') {
     ensure(!(await isServed(dataDir)), 'conflict', '服务正在运行，先停掉它')
     return use(folderPlace({ options: { dataDir, tables, clock, log }, now }))

@@ -22,9 +22,14 @@ export const findPerson = async (read: ReadWork, account: string, sender: string
   return binding === undefined ? undefined : resolve(read, binding.person)
 }
 
-/** The person behind an account of a platform; somebody new is written down. */
-export const personOf = async (work: Work, account: string, sender: string): Promise<Person> => {
+/**
+ * The person behind an account of a platform; somebody new is written down.
+ * @param reachable whether the platform lets us reach the person there, as this message shows
+ */
+export const personOf = async (work: Work, account: string, sender: string, reachable: boolean): Promise<Person> => {
   const binding = await bindingOf(work, account, sender)
+  if (binding !== undefined && binding.reachable !== reachable)
+    await work.rows(bindings).update({ ...binding, reachable })
   const known = binding === undefined ? undefined : await resolve(work, binding.person)
   if (known !== undefined) return known
   const person = await work
@@ -36,7 +41,7 @@ export const personOf = async (work: Work, account: string, sender: string): Pro
     sender,
     person: person.id,
     createdAt: work.now,
-    reachable: true,
+    reachable,
   })
   return person
 }
@@ -44,14 +49,3 @@ export const personOf = async (work: Work, account: string, sender: string): Pro
 /** False when the platform refuses us there: the person has unfollowed. */
 export const isReachable = async (read: ReadWork, account: string, sender: string): Promise<boolean> =>
   (await bindingOf(read, account, sender))?.reachable ?? true
-
-/** Notes whether the platform lets us reach the person there. */
-export const setReachable = async (
-  work: Work,
-  external: { readonly account: string; readonly sender: string },
-  reachable: boolean,
-): Promise<void> => {
-  const binding = await bindingOf(work, external.account, external.sender)
-  if (binding !== undefined && binding.reachable !== reachable)
-    await work.rows(bindings).update({ ...binding, reachable })
-}

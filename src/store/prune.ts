@@ -30,6 +30,18 @@ const deleteOutdated = (store: Store, table: Table, ids: readonly string[], befo
     return count
   })
 
+const deleteOneByOne = async (store: Store, table: Table, field: string, before: Instant): Promise<number> => {
+  let ids: string[] = []
+  let count = 0
+  for await (const row of store.scan(table)) {
+    if (isOutdated(row, field, before)) ids.push(row.id)
+    if (ids.length < batch) continue
+    count += await deleteOutdated(store, table, ids, before)
+    ids = []
+  }
+  return ids.length > 0 ? count + (await deleteOutdated(store, table, ids, before)) : count
+}
+
 /** Deletes what the tables' retention no longer allows; called once a day. The result: rows deleted, by table. */
 export const pruneStore = async (
   store: Store,
@@ -39,16 +51,12 @@ export const pruneStore = async (
   const deleted: Record<string, number> = {}
   for (const table of tables) {
     if (table.retention.kind !== 'days') continue
-    const before = outdatedBefore(table, table.retention.days, now)
-    let ids: string[] = []
-    let count = 0
-    for await (const row of store.scan(table)) {
-      if (isOutdated(row, table.retention.field, before)) ids.push(row.id)
-      if (ids.length < batch) continue
-      count += await deleteOutdated(store, table, ids, before)
-      ids = []
-    }
-    if (ids.length > 0) count += await deleteOutdated(store, table, ids, before)
+    const { days, field } = table.retention
+    const before = outdatedBefore(table, days, now)
+    const count =
+      table.log !== undefined && store.dropMonths !== undefined
+        ? await store.dropMonths(table, before)
+        : await deleteOneByOne(store, table, field, before)
     if (count > 0) deleted[table.name] = count
   }
   return deleted

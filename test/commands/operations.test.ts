@@ -127,6 +127,25 @@ describe('a running server', { timeout: 60_000 }, () => {
 })
 
 describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
+  test('doctor looks and makes nothing: not a table, not a file', async () => {
+    const url = (await postgres?.createDatabase()) ?? ''
+    process.env['DATABASE_URL'] = url
+    const { code, stdout } = await call(doctor)
+    expect(stdout).toContain('[好] 数据库：PostgreSQL 连得上，还没有数据')
+    expect(stdout).toContain('[好] 时钟：和数据库的对得上')
+    expect(code).toBe(0)
+    expect(await postgres?.query(url, `select 1 from pg_class where relname like 'liangxin%'`)).toEqual([])
+    expect(await postgres?.query(url, `select 1 from pg_namespace where nspname = 'graphile_worker'`)).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('doctor says so when nobody answers', async () => {
+    process.env['DATABASE_URL'] = 'postgres://postgres@127.0.0.1:1/nowhere'
+    const { code, stdout } = await call(doctor)
+    expect(stdout).toContain('[坏] 数据库：')
+    expect(code).toBe(1)
+  })
+
   test('a union moves there and back, served in between, and nothing is lost', { timeout: 120_000 }, async () => {
     const first = await start()
     await member(first)('第1个人第1句')

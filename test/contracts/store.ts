@@ -33,5 +33,5 @@ export const storeContract = (name: string, open: OpenStore, { randomRuns = 40 }
       }
     })
     await expect(fc.assert(agrees, { numRuns: randomRuns })).resolves.toBeUndefined()
-  })
+  }, 600_000)
 }

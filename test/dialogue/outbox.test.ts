@@ -7,7 +7,7 @@ import { silentLog } from '../../src/core/log.ts'
 import { notice, text, type Reply } from '../../src/core/reply.ts'
 import { createSendHandlers, deliver, sendNoticeJob, sendTurnJob, takeParked } from '../../src/dialogue/outbox.ts'
 import { createReceive } from '../../src/dialogue/receive.ts'
-import { findPerson, setReachable } from '../../src/people/persons.ts'
+import { findPerson, personOf } from '../../src/people/persons.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../support/app.ts'
 
 let house: TestApp
@@ -133,7 +133,7 @@ describe('a notice', () => {
       deliver(work, { person: 'per_never', replies: [notice('一')], sendId: 'a' }),
     )
     expect(never).toBeUndefined()
-    await house.app.store.transaction(person, (work) => setReachable(work, { account, sender: 'oAbc' }, false))
+    await house.app.store.transaction(person, (work) => personOf(work, account, 'oAbc', false))
     expect(await say('二', 'b')).toBeUndefined()
     expect(await allRows(house, notices)).toEqual([])
   })

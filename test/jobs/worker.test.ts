@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { maxAttempts, type JobResult } from '../../src/core/job.ts'
 import { addMs, dayMs, hourMs, minuteMs, msBetween } from '../../src/core/time.ts'
+import { createMetrics } from '../../src/http/metrics.ts'
 import type { Worker } from '../../src/jobs/worker.ts'
+import { countJobs } from '../../src/web.ts'
 import { monday, openHouse } from './house.ts'
 
 let house: Awaited<ReturnType<typeof openHouse>>
@@ -94,6 +96,17 @@ describe('a failure', () => {
     expect(house.attempts.map(({ count }) => count)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
+  test('of many at the same moment is not tried again by all at the same moment', async () => {
+    house.answer(async () => ({ kind: 'retry', outcome: '45009' }))
+    await house.addAll(Array.from({ length: 40 }, (_, i) => `job-${i}`))
+    await worker.run()
+    const waits = (await house.jobs()).map(({ runAt }) => msBetween(monday, runAt))
+    expect(waits).toHaveLength(40)
+    expect(new Set(waits).size).toBeGreaterThan(5)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(10_000)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(12_500)
+  })
+
   test('that names a time is tried again then', async () => {
     const at = addMs(monday, 5 * hourMs)
     house.answer(async () => ({ kind: 'retry', outcome: '45009', at }))
@@ -119,11 +132,13 @@ describe('a failure', () => {
     expect((await house.jobs()).every(({ state }) => state === 'done')).toBe(true)
   })
 
-  test('that is final ends the job at once', async () => {
+  test('that is final ends the job at once, and the metrics count it', async () => {
     house.answer(async () => ({ kind: 'dead', outcome: 'permanent 40003' }))
     await house.add('a')
     await worker.run()
     expect(await house.jobs()).toMatchObject([{ state: 'dead', outcome: 'permanent 40003' }])
+    const metrics = createMetrics({ jobs: () => countJobs(house) })
+    expect(await metrics.text()).toContain('liangxin_jobs{state="dead"} 1')
   })
 })
 

@@ -1,18 +1,24 @@
-import { readdir } from 'node:fs/promises'
+import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { systemClock } from '../../src/core/clock.ts'
+import { addJob } from '../../src/core/job.ts'
 import { silentLog } from '../../src/core/log.ts'
 import type { PortableStore } from '../../src/core/store.ts'
+import type { Table } from '../../src/core/table.ts'
+import { dayMs } from '../../src/core/time.ts'
 import { fingerprintOf } from '../../src/operations/fingerprint.ts'
 import { moveStore } from '../../src/operations/migrate.ts'
 import { databasePlace, type Place } from '../../src/operations/place.ts'
 import { restoreBackup } from '../../src/operations/restore.ts'
 import { withPlace } from '../../src/operations/open-place.ts'
+import { tables } from '../../src/state.ts'
 import { openPostgresStore } from '../../src/store/postgres/open-postgres-store.ts'
 import { contractTables, slots, things, type Thing } from '../contracts/store-tables.ts'
 import { openIn } from '../store/support.ts'
+import { startTestApp } from '../support/app.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { allRowsIn, backupOf, filledFolder, now, placeIn, removeFolders, rowsIn, tempFolder } from './house.ts'
 
@@ -36,8 +42,8 @@ const databaseUrl = async (): Promise<string> => {
   return server.createDatabase()
 }
 
-const openDatabase = async (url: string): Promise<PortableStore> =>
-  openPostgresStore({ url, tables: contractTables, clock: systemClock, log: silentLog })
+const openDatabase = async (url: string, of: readonly Table[] = contractTables): Promise<PortableStore> =>
+  openPostgresStore({ url, tables: of, clock: systemClock, log: silentLog })
 
 const databaseTarget = async (): Promise<Target> => {
   const store = await openDatabase(await databaseUrl())
@@ -139,6 +145,53 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
     expect(await hashes(placeIn(back))).toEqual(await hashes(placeIn(there)))
     await target.end()
   })
+
+  test('and back gives the same hash of every table of the application, log tables with old rows among them', async () => {
+    const at = '2026-11-23T02:00:00.000Z'
+    const house = await startTestApp(at)
+    for (const words of [
+      '公司拖欠工资怎么办',
+      '我不想活了',
+      '预约心理老师',
+      '1',
+      '打电话',
+      '1',
+      '13812345678',
+      '同意',
+      '提交',
+    ])
+      await house.say(words)
+    await house.app.store.transaction('t', (work) => addJob(work, { kind: 'k', key: 'a', payload: { turn: 'trn_1' } }))
+    await house.settle()
+    house.clock.move(40 * dayMs)
+    await house.say('今天天气\u0001真好\ud83d\ude00')
+    await house.settle()
+    const files = await tempFolder()
+    const back = await tempFolder()
+    const store = await openDatabase(await databaseUrl(), tables)
+    const parts = { tables, dataDir: await tempFolder(), now, release: '0' }
+    const there = databasePlace({ store, ...parts })
+    await house.app.stop()
+    await cp(house.dataDir, files, { recursive: true })
+    await house.stop()
+    const hash = (place: Place): Promise<readonly unknown[]> =>
+      place.look(async (look) => {
+        if (look === undefined) throw new Error('nothing there')
+        const found: unknown[] = []
+        for (const one of tables) found.push([one.name, await fingerprintOf(look.scan(one))])
+        return found
+      })
+    const before = await hash(placeIn(files, tables))
+    await moveStore({ from: placeIn(files, tables), to: there, force: false })
+    expect(await hash(there)).toEqual(before)
+    await moveStore({ from: there, to: placeIn(back, tables), force: false })
+    expect(await hash(placeIn(back, tables))).toEqual(before)
+    const rows = z.array(z.tuple([z.string(), z.object({ rows: z.number() })])).parse(before)
+    expect(rows.filter(([, table]) => table.rows > 0).map(([name]) => name)).toEqual(
+      expect.arrayContaining(['turns', 'ledger', 'jobs', 'cases', 'bookings', 'alerts', 'reminders', 'audit']),
+    )
+    await store.close()
+  }, 60_000)
 
   test('and back keeps whatever a row can hold; text it refuses is made well-formed on the way', async () => {
     const names = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\u0000b', '\ud800', '😀\udc00')), {

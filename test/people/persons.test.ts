@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findPerson, isReachable, personOf, setReachable } from '../../src/people/persons.ts'
+import { findPerson, isReachable, personOf } from '../../src/people/persons.ts'
 import { bindings, persons } from '../../src/people/records.ts'
 import { allRows, startTestApp, type TestApp } from '../support/app.ts'
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => house.stop())
 
 const meet = (account: string, sender: string) =>
-  house.app.store.transaction(sender, (work) => personOf(work, account, sender))
+  house.app.store.transaction(sender, (work) => personOf(work, account, sender, true))
 const find = (account: string, sender: string) => house.app.store.read((read) => findPerson(read, account, sender))
 
 test('somebody new is written down once, also when two messages come together', async () => {
@@ -46,8 +46,7 @@ test('persons joined in a circle by mistake do not hang the process', async () =
 
 test('whether we reach somebody is noted for each channel; a stranger is not thought lost', async () => {
   await meet('web', 'a')
-  const set = (reachable: boolean) =>
-    house.app.store.transaction('a', (work) => setReachable(work, { account: 'web', sender: 'a' }, reachable))
+  const set = (reachable: boolean) => house.app.store.transaction('a', (work) => personOf(work, 'web', 'a', reachable))
   const now = () => house.app.store.read((read) => isReachable(read, 'web', 'a'))
   expect(await now()).toBe(true)
   await set(false)

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { StoreUnavailable, type Store, type Work } from '../../src/core/store.ts'
-import { crashTables, lefts, oldInstant, rights } from './crash-tables.ts'
+import { StoreUnavailable, type Work } from '../../src/core/store.ts'
+import { idsOf } from '../support/rows.ts'
+import { writePair } from './crash-pairs.ts'
+import { crashTables, lefts, rights } from './crash-tables.ts'
 import { faultyFiles } from './faulty-files.ts'
 import { tinyWindow } from './log-tables.ts'
 import { openIn, removeFolder, tempFolder } from './support.ts'
@@ -15,26 +17,13 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await removeFolder(folder)
 })
 
-const writePair = (store: Store, n: number): Promise<string> =>
-  store.transaction('t', async (work) => {
-    const { id } = await work
-      .rows(lefts)
-      .insert({ id: work.newId('row'), n, filling: '字'.repeat(200), at: oldInstant(n) })
-    await work.rows(rights).insert({ id, n, filling: '' })
-    return id
-  })
-
 /** Writes to a row that has left memory, and to its partner. */
 const replaceOldest = async (work: Work): Promise<void> => {
   const [oldest] = await work.rows(lefts).range('n', { limit: 1 })
   if (oldest !== undefined) await work.rows(lefts).update({ ...oldest, filling: 'new' })
 }
 
-const idsOf = async (store: Store, table: typeof lefts): Promise<readonly string[]> => {
-  const ids: string[] = []
-  for await (const row of store.scan(table)) ids.push(row.id)
-  return ids
-}
+const long = '字'.repeat(200)
 
 /** Writes pairs, two at a time and with snapshots in between, on a disk that dies after `healthy` calls; says what was acknowledged. */
 const writeUntilDead = async (
@@ -48,7 +37,7 @@ const writeUntilDead = async (
   const store = await openIn(dataDir, crashTables, options).catch(() => undefined)
   if (store === undefined) return { ids, calls: disk.calls() }
   for (let n = 0; n < 12; n += 2) {
-    const results = await Promise.allSettled([writePair(store, n), writePair(store, n + 1)])
+    const results = await Promise.allSettled([writePair(store, n, long), writePair(store, n + 1, long)])
     for (const result of results) if (result.status === 'fulfilled') ids.push(result.value)
     if (n % 4 === 2) await store.compact().catch(() => undefined)
     if (n === 6) await store.transaction('t', (work) => replaceOldest(work)).catch(() => undefined)

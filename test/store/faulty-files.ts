@@ -4,6 +4,8 @@ import { diskFiles, type Files } from '../../src/store/lowdb/files.ts'
 export interface Fault {
   /** Counted calls so far: those that change the disk. */
   calls(): number
+  /** How many of them were refused. */
+  refused(): number
   readonly files: Files
 }
 
@@ -61,5 +63,31 @@ export const faultyFiles = (healthy: number, { code = 'ENOSPC', torn = false } =
       await diskFiles.unlink(path)
     },
   }
-  return { calls: () => calls, files }
+  return { calls: () => calls, refused: () => Math.max(0, calls - healthy), files }
+}
+
+/** A disk that cannot be read while `isBroken` says so; what was opened before is affected too. */
+export const unreadableFiles = (isBroken: () => boolean): Files => {
+  const look = (): void => {
+    if (isBroken()) throw failure('EIO')
+  }
+  return {
+    ...diskFiles,
+    // The overloads of the real function are wider than what is used here.
+    readFile: (async (path: string) => {
+      look()
+      return diskFiles.readFile(path)
+    }) as Files['readFile'],
+    open: async (path, flags, mode) =>
+      new Proxy(await diskFiles.open(path, flags, mode), {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name)
+          if (typeof value !== 'function') return value
+          return async (...args: unknown[]): Promise<unknown> => {
+            if (name === 'read' || name === 'readFile') look()
+            return Reflect.apply(value, target, args)
+          }
+        },
+      }),
+  }
 }

@@ -116,7 +116,7 @@ describe('rows of a log table that left memory', () => {
   test('stay in memory while they are recent, and until there are enough of them', async () => {
     const dataDir = await newFolder()
     const clock = manualClock(new Date(addMs(start, 5 * dayMs)))
-    const store = await open(dataDir, { clock, window: { recentMs: 2 * dayMs, minRows: 100 } })
+    const store = await open(dataDir, { clock, window: { recentMs: 2 * dayMs, minRows: 100, maxRows: 1_000_000 } })
     await add(store, 0, 120)
     await store.compact()
     await expect(logFiles(dataDir)).rejects.toThrow('ENOENT')
@@ -164,10 +164,27 @@ describe('rows of a log table that left memory', () => {
     expect(await again.read((read) => read.rows(brief).count('at'))).toBe(29 * 24 + 1)
   })
 
+  test('leave memory however recent they are, the oldest first, where too many would stay', async () => {
+    const dataDir = await newFolder()
+    const clock = manualClock(new Date(addMs(start, 30 * dayMs)))
+    const store = await open(dataDir, { clock, window: { recentMs: 90 * dayMs, minRows: 1, maxRows: 200 } })
+    await add(store, 0, 200)
+    await store.compact()
+    expect((await readdir(join(dataDir, 'tables', 'lines'))).includes('log')).toBe(false)
+    await add(store, 200, 600)
+    await store.compact()
+    const [name = ''] = await rowFiles(dataDir)
+    const text = await readFile(join(dataDir, 'tables', 'lines', 'log', name), 'utf8')
+    expect(text).toContain(`"${line(0).at}"`)
+    expect(text).not.toContain(`"${line(599).at}"`)
+    expect(text.trimEnd().split('\n').length).toBeGreaterThan(400)
+    expect(await store.read((read) => read.rows(lines).count('at'))).toBe(600)
+  })
+
   test('a scan under way goes on over files that two snapshots have replaced since', async () => {
     const dataDir = await newFolder()
     const store = await open(dataDir)
-    await add(store, 0, 400)
+    await add(store, 0, 300)
     await store.compact()
     const before = await rowFiles(dataDir)
     const seen: string[] = []
@@ -177,7 +194,7 @@ describe('rows of a log table that left memory', () => {
       await add(store, 100 + seen.length * 300, 400 + seen.length * 300)
       await store.compact()
     }
-    expect(seen).toHaveLength(400)
+    expect(seen).toHaveLength(300)
     await add(store, 9_000, 9_001)
     await store.compact()
     await add(store, 9_001, 9_002)

@@ -23,7 +23,7 @@ export const lines = table<Line>({
 })
 
 /** Everything that has a date in the past leaves memory at the next snapshot. */
-export const tinyWindow = { recentMs: 0, minRows: 1 }
+export const tinyWindow = { recentMs: 0, minRows: 1, maxRows: 1_000_000 }
 
 /** Text sorts by code point. */
 export const byText = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -1,7 +1,8 @@
 import { storeContract } from '../contracts/store.ts'
+import type { OpenStore } from '../contracts/store-support.ts'
 import { openIn, removeFolder, tempFolder } from './support.ts'
 
-storeContract('lowdb', async (tables) => {
+const open: OpenStore = async (tables) => {
   const dataDir = await tempFolder()
   let store = await openIn(dataDir, tables)
   return {
@@ -16,4 +17,6 @@ storeContract('lowdb', async (tables) => {
       await removeFolder(dataDir)
     },
   }
-})
+}
+
+storeContract('lowdb', open, { randomRuns: Number(process.env['MODEL_RUNS'] ?? 40) })

@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 /** Starts another process on the folder; resolves when it has acknowledged its first write. */
-const startWriter = (dataDir: string): Promise<{ kill(): Promise<void> }> =>
+const startWriter = (dataDir: string): Promise<{ signal(name: NodeJS.Signals): void; kill(): Promise<void> }> =>
   new Promise((resolve, reject) => {
     const script = join(import.meta.dirname, 'crash-writer.ts')
     const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -29,6 +29,7 @@ const startWriter = (dataDir: string): Promise<{ kill(): Promise<void> }> =>
     child.stdout.once('data', () => {
       child.stdout.resume()
       resolve({
+        signal: (name) => void child.kill(name),
         kill: async () => {
           child.kill('SIGKILL')
           await ended
@@ -48,6 +49,18 @@ test('a folder that a living process holds is refused, one of a killed process i
   expect(await store.read((read) => read.rows(lefts).count('n'))).toBeGreaterThan(0)
   await store.close()
   expect(await readdir(dataDir)).not.toContain('control.sock')
+})
+
+test('a folder whose owner stands still is refused, and the owner goes on afterwards', async () => {
+  const dataDir = await newFolder()
+  const writer = await startWriter(dataDir)
+  writer.signal('SIGSTOP')
+  await expect(openIn(dataDir, crashTables)).rejects.toThrow('a server already runs on')
+  writer.signal('SIGCONT')
+  expect(await askControl(dataDir, 'ping')).toMatchObject({ result: { pid: expect.any(Number) as number } })
+  await writer.kill()
+  const store = await openIn(dataDir, crashTables)
+  await store.close()
 })
 
 test('of several starters at the same moment one gets the folder', async () => {

@@ -1,35 +1,28 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { systemClock } from '../../src/core/clock.ts'
-import { silentLog } from '../../src/core/log.ts'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/core/store.ts'
-import type { Row } from '../../src/core/table.ts'
-import { openPostgresStore } from '../../src/store/postgres/open-postgres-store.ts'
 import { insert } from '../contracts/store-support.ts'
 import { contractTables, slots, things } from '../contracts/store-tables.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { postgresStores } from '../support/postgres-stores.ts'
+import { idsOf } from '../support/rows.ts'
 import { numbersFrom } from './support.ts'
 
-const kills = Math.ceil(Number(process.env['KILLS'] ?? 20) / 5)
+const kills = Number(process.env['KILLS'] ?? 20)
+/** So many processes write at the same time, and are killed each at its own moment. */
+const crowd = 4
 const seed = Number(process.env['KILL_SEED'] ?? (process.pid * 7919) % 1_000_003)
 
-const server = await startPostgres()
-const opened: Store[] = []
+const { server, given, openOn } = await postgresStores()
 const children: ChildProcess[] = []
-afterEach(async () => {
+afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const store of opened.splice(0)) await store.close()
 })
-afterAll(() => server?.end())
 
 const openNew = async (): Promise<{ url: string; store: Store }> => {
-  if (server === undefined) throw new Error('skipped')
-  const url = await server.createDatabase()
-  const store = await openPostgresStore({ url, tables: contractTables, clock: systemClock, log: silentLog })
-  opened.push(store)
-  return { url, store }
+  const url = await given().createDatabase()
+  return { url, store: await openOn(url, contractTables) }
 }
 
 /** A process at work; settles with its first words. */
@@ -49,10 +42,14 @@ const startWriter = async (url: string, todo: 'write' | 'hold') => {
   return { child, output }
 }
 
-const idsOf = async (store: Store, table: typeof things | typeof slots): Promise<string[]> => {
-  const ids: string[] = []
-  for await (const row of store.scan<Row>(table)) ids.push(row.id)
-  return ids
+/** Lets a process write until it is killed some time after its first acknowledgement; the result is what it acknowledged. */
+const writeUntilKilled = async (url: string, ms: number): Promise<readonly string[]> => {
+  const { child, output } = await startWriter(url, 'write')
+  const gone = once(child, 'close')
+  setTimeout(() => child.kill('SIGKILL'), ms)
+  await gone
+  expect(output.complaints).toBe('')
+  return output.printed.split('\n').slice(0, -1)
 }
 
 describe.skipIf(server === undefined)('a process that dies or stands still on PostgreSQL', () => {
@@ -60,20 +57,16 @@ describe.skipIf(server === undefined)('a process that dies or stands still on Po
     const { url, store } = await openNew()
     const random = numbersFrom(seed)
     const acknowledged: string[] = []
-    for (let i = 0; i < kills; i += 1) {
-      const { child, output } = await startWriter(url, 'write')
-      const gone = once(child, 'close')
-      setTimeout(() => child.kill('SIGKILL'), Math.floor(random() * 120))
-      await gone
-      expect(output.complaints).toBe('')
-      acknowledged.push(...output.printed.split('\n').slice(0, -1))
+    for (let killed = 0; killed < kills; killed += crowd) {
+      const many = Array.from({ length: Math.min(crowd, kills - killed) }, () => Math.floor(random() * 120))
+      acknowledged.push(...(await Promise.all(many.map((ms) => writeUntilKilled(url, ms)))).flat())
     }
     const [left, right] = [await idsOf(store, things), await idsOf(store, slots)]
     expect(left).toEqual(right)
     expect(acknowledged.length).toBeGreaterThan(0)
     const kept = new Set(left)
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
-  }, 120_000)
+  }, 600_000)
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)('after %s inside a transaction the others go on', async (signal) => {
     const { url, store } = await openNew()

@@ -1,32 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { systemClock } from '../../src/core/clock.ts'
 import { addJob, jobs } from '../../src/core/job.ts'
-import { silentLog } from '../../src/core/log.ts'
-import type { Store } from '../../src/core/store.ts'
-import { table, type Table } from '../../src/core/table.ts'
-import { openPostgresStore, type PostgresOptions } from '../../src/store/postgres/open-postgres-store.ts'
+import { table } from '../../src/core/table.ts'
 import { contractTables, things } from '../contracts/store-tables.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { postgresStores } from '../support/postgres-stores.ts'
 
-const server = await startPostgres()
-afterAll(() => server?.end())
-
-const opened: Store[] = []
-afterEach(async () => {
-  for (const store of opened.splice(0)) await store.close()
-})
-
-const given = () => {
-  if (server === undefined) throw new Error('skipped')
-  return server
-}
-const openOn = async (url: string, tables: readonly Table[], more: Partial<PostgresOptions> = {}): Promise<Store> => {
-  const store = await openPostgresStore({ url, tables, clock: systemClock, log: silentLog, ...more })
-  opened.push(store)
-  return store
-}
+const { server, given, openOn } = await postgresStores()
 
 const anythingSchema = z.object({ id: z.string(), version: z.number(), key: z.string(), words: z.json() })
 const anythings = table<z.output<typeof anythingSchema>>({

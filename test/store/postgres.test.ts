@@ -29,6 +29,7 @@ describe.skipIf(server === undefined)('on a real PostgreSQL', () => {
         },
       }
     },
-    { randomRuns: 10 },
+    // Each run has a database of its own, which takes a while to make.
+    { randomRuns: Math.ceil(Number(process.env['MODEL_RUNS'] ?? 40) / 4) },
   )
 })

@@ -115,6 +115,21 @@ test('the journal stays short under traffic, and every row survives the snapshot
   await store.close()
 })
 
+test('an import waits for the snapshot that its rows made due, so that they never pile up', async () => {
+  const dataDir = await newFolder()
+  const store = await openIn(dataDir, [notes], { maxJournalBytes: 32 * 1024, segmentBytes: 1024 * 1024 })
+  const generation = async (): Promise<unknown> => {
+    const manifest: unknown = JSON.parse(await readFile(join(dataDir, 'manifest.json'), 'utf8'))
+    return z.object({ generation: z.number() }).parse(manifest).generation
+  }
+  for (let n = 0; n < 5; n += 1) {
+    const rows = Array.from({ length: 100 }, (_, i) => ({ id: id(n * 100 + i), version: 1, words: '话'.repeat(200) }))
+    await store.importRows(notes, rows)
+    expect(await generation()).toBe(n + 1)
+  }
+  await store.close()
+})
+
 test('rows of an earlier shape are upgraded on reading, from file and journal alike', async () => {
   const dataDir = await newFolder()
   let store = await openIn(dataDir, [notes])

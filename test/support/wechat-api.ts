@@ -35,6 +35,8 @@ export interface WechatApi {
   readonly calls: { readonly token: number; readonly send: number }
   troubleSends(...troubles: readonly Trouble[]): void
   troubleTokens(...troubles: readonly Trouble[]): void
+  /** From now on a message that was taken is answered only after so long. */
+  slowSends(ms: number): void
   /** The token handed out so far ends. */
   expireToken(): void
   close(): Promise<void>
@@ -68,6 +70,7 @@ export const startWechatApi = async (appId: string, secret: string): Promise<Wec
   const calls = { token: 0, send: 0 }
   const queues = { token: [] as Trouble[], send: [] as Trouble[] }
   let generation = 1
+  let slowMs = 0
 
   const token = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     calls.token += 1
@@ -87,6 +90,7 @@ export const startWechatApi = async (appId: string, secret: string): Promise<Wec
       return json(response, { errcode: 45065, errmsg: 'dup' })
     if (Buffer.byteLength(body.text.content) > 2048) return json(response, { errcode: 45002, errmsg: 'too long' })
     sent.push({ openid: body.touser, content: body.text.content, id: body.clientmsgid })
+    if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs))
     if (next === 'accept-then-reset') response.socket?.resetAndDestroy()
     else json(response, { errcode: 0, errmsg: 'ok' })
   }
@@ -107,6 +111,9 @@ export const startWechatApi = async (appId: string, secret: string): Promise<Wec
     calls,
     troubleSends: (...troubles) => void queues.send.push(...troubles),
     troubleTokens: (...troubles) => void queues.token.push(...troubles),
+    slowSends: (ms) => {
+      slowMs = ms
+    },
     expireToken: () => {
       generation += 1
     },

@@ -29,8 +29,36 @@ const utf8 = new TextDecoder()
 /** Bytes that are not UTF-8 become replacement characters: a member's broken letter is no reason to drop the message. */
 export const decodeUtf8 = (bytes: Buffer): string => utf8.decode(bytes)
 
+/** A field with nothing in it to decode: what stands there is the value. */
+const plainField = /\s*<([A-Za-z]+)>(?:<!\[CDATA\[([^\]\r\uD800-\uDFFF]*)\]\]>|([^<&\]\r\uD800-\uDFFF]*))<\/\1>/y
+const plainEnd = /^\s*<\/xml>[ \t\n]*$/
+
+/** The fields of the plainest form, which is nearly all that comes; undefined for any other: the parser decides about that. */
+const readPlain = (source: string): Fields | undefined => {
+  if (!source.startsWith('<xml>')) return undefined
+  const fields = new Map<string, string>()
+  let end = '<xml>'.length
+  for (;;) {
+    plainField.lastIndex = end
+    const found = plainField.exec(source)
+    if (found === null) return plainEnd.test(source.slice(end)) ? fields : undefined
+    end = plainField.lastIndex
+    const [, name = '', section, words = ''] = found
+    if (!known.has(name)) continue
+    if (fields.has(name)) return undefined
+    fields.set(name, section ?? words)
+  }
+}
+
 /** Reads `<xml><Name>value</Name>…</xml>`, the only shape the platform writes. */
 export const readXml = (source: string): XmlResult => {
+  const legal = source.replaceAll(illegal, ' ')
+  const plain = readPlain(legal)
+  return plain === undefined ? parseXml(legal) : { kind: 'fields', fields: plain }
+}
+
+/** Strictly, and with a reason to refuse. */
+const parseXml = (source: string): XmlResult => {
   const fields = new Map<string, string>()
   const path: string[] = []
   let refused: Extract<XmlResult, { kind: 'refused' }>['reason'] | undefined
@@ -58,7 +86,7 @@ export const readXml = (source: string): XmlResult => {
   })
   parser.on('text', add)
   parser.on('cdata', add)
-  parser.write(source.replaceAll(illegal, ' ')).close()
+  parser.write(source).close()
   return refused === undefined ? { kind: 'fields', fields } : { kind: 'refused', reason: refused }
 }
 

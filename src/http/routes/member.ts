@@ -8,6 +8,7 @@ import type { Reply } from '../../core/reply.ts'
 import type { Store } from '../../core/store.ts'
 import { toInstant } from '../../core/time.ts'
 import { turnId } from '../../dialogue/receive.ts'
+import { repliesOf } from '../../dialogue/sayings.ts'
 import { findPerson } from '../../people/persons.ts'
 import { chat, chatHistory, rateAnswer, type Line } from '../api/member.ts'
 import { tooMany } from '../errors.ts'
@@ -97,7 +98,10 @@ const historyRoute = ({ guards, store, greeting }: MemberWires): Mount =>
       const person = await findPerson(read, webAccount, sender)
       if (person === undefined) return { said: [], told: [] }
       const last = { where: [person.id], descending: true, limit: shownLines }
-      const said = await read.rows(turns).range('person', last)
+      const kept = await read.rows(turns).range('person', last)
+      const said = await Promise.all(
+        kept.map(async (turn) => ({ ...turn, replies: [...(await repliesOf(read, turn))] })),
+      )
       const told = await read.rows(notices).range('person', last)
       return { said: said.toReversed(), told: told.toReversed() }
     })

@@ -2,16 +2,19 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { StoreUnavailable, type ReadWork, type Work } from '../../core/store.ts'
 import type { Row } from '../../core/table.ts'
-import { rowText } from '../stored-row.ts'
-import { createDraft, readOf, stateIn, type Changes, type Draft, type Version } from './draft.ts'
+import { toInstant, type Instant } from '../../core/time.ts'
+import { createDraft, readOf, type Changes, type Draft } from './draft.ts'
 import { errorCode } from './files.ts'
+import { commitText, createGroups } from './groups.ts'
+import { createHead, type Version } from './head.ts'
 import type { Journal } from './journal.ts'
 import type { Reshape } from './log-publish.ts'
 import type { TableState } from './table-state.ts'
+import { createTurns } from './turns.ts'
 
 interface Options {
   readonly first: Version
-  readonly journal: Pick<Journal, 'append'>
+  readonly journal: Pick<Journal, 'write'>
   readonly clock: Clock
   readonly log: Log
   /** Called in commit order, once a commit is durable. */
@@ -36,100 +39,114 @@ export interface Commits {
   close(): Promise<void>
 }
 
-/** How long a transaction may hold up all the others before the log says so. */
-const slowMs = 5_000
-
-/** One line of the journal: `[table, row]` is a row put, `[table, id]` one deleted. Written once a commit, so kept short. */
-const commitText = (changes: Changes, version: Version): string => {
-  let text = ''
-  for (const [name, rows] of changes) {
-    const { table } = stateIn(version, name)
-    const quoted = JSON.stringify(name)
-    for (const [id, row] of rows) {
-      text += `${text === '' ? '' : ','}[${quoted},${row === undefined ? JSON.stringify(id) : rowText(table, row)}]`
-    }
-  }
-  return `[${text}]`
-}
-
-/** Lets one call run at a time, in the order they came. */
-const createTurns = () => {
-  let newest: Promise<void> = Promise.resolve()
-  return {
-    run: async <T>(call: () => Promise<T>): Promise<T> => {
-      const before = newest
-      let pass = (): void => undefined
-      newest = new Promise((resolve) => {
-        pass = resolve
-      })
-      await before
-      return call().finally(pass)
-    },
-    allDone: (): Promise<void> => newest,
-  }
-}
-
-/** What is committed: `head` at once, `durable` when the disk has it. */
+/** What is committed: in the head at once, `durable` when the disk has it. */
 const createVersions = ({ first, journal, log, onDurable }: Omit<Options, 'clock'>) => {
-  let head = first
+  const head = createHead(first)
   let durable = first
+  let { sequence } = first
   let trouble: string | undefined
-  /** Settles with the newest commit. */
-  let newest: Promise<void> = Promise.resolve()
 
   const fail = (error: unknown): StoreUnavailable => {
     if (trouble === undefined) {
       trouble = `writing failed (${errorCode(error) ?? 'error'}); nothing is written until a restart`
       // What is not durable was never acknowledged and must not become the ground of anything.
-      head = durable
+      head.reset(durable)
       log.error('store', trouble, error)
     }
     return new StoreUnavailable(trouble, { cause: error })
   }
-  const keep = async (version: Version, draft: Draft, text: string): Promise<void> => {
-    try {
-      await journal.append(text)
-    } catch (error) {
-      throw fail(error)
-    }
-    durable = version
-    onDurable(draft.changes, draft.topics)
-  }
+  const groups = createGroups({
+    write: journal.write,
+    seal: head.seal,
+    onKept: ({ version, commits }) => {
+      durable = version
+      for (const { changes, topics } of commits) onDurable(changes, topics)
+    },
+    fail,
+  })
 
   return {
-    head: () => head,
+    head,
     durable: () => durable,
     trouble: () => trouble,
-    /** Applies the draft; the promise inside settles when it is durable. */
+    /** Keeps the draft; the promise settles when it is durable. */
     commit: (draft: Draft): Promise<void> => {
-      if (draft.changes.size === 0) {
+      const { changes } = draft
+      const topics = draft.topics()
+      if (changes.length === 0) {
         // It may have read what is not durable yet: its answer waits too.
-        return draft.topics.size === 0 ? newest : newest.then(() => onDurable(draft.changes, draft.topics))
+        return topics.size === 0 ? groups.newest() : groups.newest().then(() => onDurable(changes, topics))
       }
-      const version = { sequence: head.sequence + 1, tables: draft.tables(), places: head.places }
-      const text = commitText(draft.changes, version)
-      head = version
-      newest = keep(version, draft, text)
-      return newest
+      const text = commitText(changes, head)
+      groups.makeRoom(text, sequence)
+      head.keep()
+      sequence += 1
+      return groups.add({ text, changes, topics }, sequence)
     },
+    /** In a turn, so that no transaction is under way. */
     reshape: (name: string, change: (state: TableState) => TableState): void => {
-      const isDurable = head.sequence === durable.sequence
-      const tables = head.tables.map((state) => (state.table.name === name ? change(state) : state))
-      head = { ...head, tables }
-      if (isDurable) durable = head
+      const isDurable = sequence === durable.sequence
+      head.replace(name, change(head.current(name)))
+      if (isDurable) durable = head.seal(sequence)
     },
-    allKept: (): Promise<void> => newest.catch(() => undefined),
+    allKept: (): Promise<void> => groups.newest().catch(() => undefined),
   }
 }
 
+/** How long a transaction may hold up all the others before the log says so. */
+const slowMs = 5_000
+
+/** Warns of a transaction that takes too long: one timer for all of them, which are many and short. */
+const createWatch = (clock: Clock, log: Log) => {
+  let since: number | undefined
+  let stop: (() => void) | undefined
+  const look = (): void => {
+    stop = undefined
+    if (since === undefined) return
+    const rest = since + slowMs - clock.now().getTime()
+    if (rest > 0) stop = clock.after(rest, look)
+    else log.warn('store', 'a transaction holds up all others', { ms: slowMs })
+  }
+  return {
+    begin: (at: Date): void => {
+      since = at.getTime()
+      stop ??= clock.after(slowMs, look)
+    },
+    end: (): void => {
+      since = undefined
+    },
+    close: (): void => stop?.(),
+  }
+}
+
+/** The instant of a date; written once for the many transactions of one millisecond. */
+const createInstants = (): ((at: Date) => Instant) => {
+  let ms = Number.NaN
+  let instant = ''
+  return (at) => {
+    if (at.getTime() !== ms) {
+      ms = at.getTime()
+      instant = toInstant(at)
+    }
+    return instant
+  }
+}
+
+interface Answer<T> {
+  readonly resolve: (result: T) => void
+  readonly reject: (error: unknown) => void
+}
+
 /**
- * Runs transactions one after another. A commit is applied to `head` and the turn passed on before the disk has it, so that
+ * Runs transactions one after another. A commit is in the head and the turn passed on before the disk has it, so that
  * commits share a write; whoever commits after it has it journaled after it. Nobody is answered before the disk.
  */
 export const createCommits = (options: Options): Commits => {
   const { clock, log } = options
   const versions = createVersions(options)
   const turns = createTurns()
+  const watch = createWatch(clock, log)
+  const instantOf = createInstants()
   const holds = new Set<{ readonly version: Version }>()
   let closing = false
 
@@ -137,25 +154,30 @@ export const createCommits = (options: Options): Commits => {
     const trouble = versions.trouble()
     if (trouble !== undefined) throw new StoreUnavailable(trouble)
   }
-  const attempt = async <T>(work: (draft: Draft) => Promise<T>): Promise<{ result: T; kept: Promise<void> }> => {
-    refuseInTrouble()
-    const draft = createDraft(versions.head(), clock.now())
-    const stopWatch = clock.after(slowMs, () => log.warn('store', 'a transaction holds up all others', { ms: slowMs }))
+  /** Settles with the work's result when that is durable; the turn is over before. */
+  const attempt = async <T>(work: (draft: Draft) => Promise<T>, answer: Answer<T>): Promise<void> => {
     try {
-      const result = await work(draft)
       refuseInTrouble()
-      return { result, kept: versions.commit(draft) }
-    } finally {
-      draft.end()
-      stopWatch()
+      const at = clock.now()
+      const draft = createDraft(versions.head, at, instantOf(at))
+      watch.begin(at)
+      try {
+        const result = await work(draft)
+        refuseInTrouble()
+        versions.commit(draft).then(() => answer.resolve(result), answer.reject)
+      } finally {
+        draft.end()
+        watch.end()
+      }
+    } catch (error) {
+      answer.reject(error)
     }
   }
-  const run = async <T>(work: (draft: Draft) => Promise<T>): Promise<T> => {
-    if (closing) throw new StoreUnavailable('the store is closing')
-    const { result, kept } = await turns.run(() => attempt(work))
-    await kept
-    return result
-  }
+  const run = <T>(work: (draft: Draft) => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      if (closing) reject(new StoreUnavailable('the store is closing'))
+      else turns.add(() => attempt(work, { resolve, reject }))
+    })
 
   const hold: Commits['hold'] = () => {
     const held = { version: versions.durable() }
@@ -180,9 +202,12 @@ export const createCommits = (options: Options): Commits => {
     hold,
     held: () => [versions.durable(), ...[...holds].map(({ version }) => version)],
     reshape: (name, change, settled) =>
-      turns.run(async () => {
-        if (settled) await versions.allKept()
-        versions.reshape(name, change)
+      new Promise((resolve, reject) => {
+        const reshape = async (): Promise<void> => {
+          if (settled) await versions.allKept()
+          versions.reshape(name, change)
+        }
+        turns.add(() => reshape().then(resolve, reject))
       }),
     durable: versions.durable,
     trouble: () => versions.trouble() ?? (closing ? 'the store is closing' : undefined),
@@ -190,6 +215,7 @@ export const createCommits = (options: Options): Commits => {
       closing = true
       await turns.allDone()
       await versions.allKept()
+      watch.close()
     },
   }
 }

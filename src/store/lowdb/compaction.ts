@@ -34,6 +34,10 @@ export interface Compaction {
   note(changes: Changes): void
   /** Writes a snapshot of everything durable now; waits for one under way first. */
   run(): Promise<void>
+  /** As `run`, also when nothing was written since: months that retention no longer allows leave with a snapshot. */
+  dropOutdated(): Promise<void>
+  /** For who writes without pause: waits for the snapshot under way, if there is one. */
+  keepUp(): Promise<void>
 }
 
 const addIds = (dirty: Dirty, table: string, ids: Iterable<string>): void => {
@@ -47,7 +51,8 @@ export const createCompaction = (options: Options): Compaction => {
   const { place, clock, window, journal, commits, maxJournalBytes, log } = options
   let manifest = options.manifest
   let dirty = options.dirty
-  let { rebuilt } = options
+  /** A snapshot is due although no row was written. */
+  let due = options.rebuilt
   /** Counts tries: what a failed one wrote is never written over, for its manifest may be in force. */
   let generation = manifest.generation
   let queue: Promise<void> = Promise.resolve()
@@ -70,7 +75,7 @@ export const createCompaction = (options: Options): Compaction => {
     }
   }
   const snapshot = async (): Promise<void> => {
-    if (dirty.size === 0 && !rebuilt) return
+    if (dirty.size === 0 && !due) return
     const taken = dirty
     // Version and dirty ids belong together: both are taken in this same step.
     dirty = new Map()
@@ -85,7 +90,7 @@ export const createCompaction = (options: Options): Compaction => {
       const done = await writeSnapshot(snapshot)
       manifest = done.manifest
       frozen = done.frozen
-      rebuilt = false
+      due = false
     } catch (error) {
       for (const [table, ids] of taken) addIds(dirty, table, ids)
       throw error
@@ -121,5 +126,12 @@ export const createCompaction = (options: Options): Compaction => {
       if (!running && journal.written() > limit) void runBeside()
     },
     run,
+    dropOutdated: () => {
+      due = true
+      return run()
+    },
+    keepUp: async () => {
+      if (running) await queue
+    },
   }
 }

@@ -23,8 +23,8 @@ export const syncFolder = async (files: Files, folder: string): Promise<void> =>
   }
 }
 
-/** Writes a file aside, syncs it, gives it its name and syncs the folder: the name never shows half a file. */
-export const writeWhole = async (files: Files, path: string, content: Buffer): Promise<void> => {
+/** Writes a file aside, syncs it and gives it its name, which a power cut may take back until the folder is synced. */
+export const writeAside = async (files: Files, path: string, content: Buffer): Promise<void> => {
   const aside = `${path}.new`
   const handle = await files.open(aside, 'w', fileMode)
   try {
@@ -34,6 +34,11 @@ export const writeWhole = async (files: Files, path: string, content: Buffer): P
     await handle.close()
   }
   await files.rename(aside, path)
+}
+
+/** As `writeAside`, to stay: the name never shows half a file. */
+export const writeWhole = async (files: Files, path: string, content: Buffer): Promise<void> => {
+  await writeAside(files, path, content)
   await syncFolder(files, dirname(path))
 }
 

@@ -17,17 +17,27 @@ const magic = Buffer.from('LXJ1', 'latin1')
 const headerBytes = 24
 const checkedBytes = 20
 
-export const encodeGroup = (sequence: number, commits: readonly string[]): Buffer => {
-  const text = commits.join('\n')
-  const length = Buffer.byteLength(text)
-  const group = Buffer.allocUnsafe(headerBytes + length)
-  magic.copy(group)
-  group.writeUInt32LE(length, 4)
-  group.writeBigUInt64LE(BigInt(sequence), 8)
-  group.writeUInt32LE(commits.length, 16)
-  group.write(text, headerBytes)
-  group.writeUInt32LE(crc32(group.subarray(headerBytes), crc32(group.subarray(0, checkedBytes))), checkedBytes)
-  return group
+/** A character of text takes at most so many bytes. */
+const maxCharacterBytes = 3
+/** A group that was longer than this gives its space back. */
+const keptBytes = 4 * 1024 * 1024
+
+/** Encodes one group after another into the same space: the result is good until the next call. */
+export const createGroupEncoder = (): ((sequence: number, commits: readonly string[]) => Buffer) => {
+  let space = Buffer.allocUnsafeSlow(256 * 1024)
+  return (sequence, commits) => {
+    const text = commits.join('\n')
+    const needed = headerBytes + text.length * maxCharacterBytes
+    if (needed > space.length || space.length > keptBytes) space = Buffer.allocUnsafeSlow(Math.max(needed, 256 * 1024))
+    const length = space.write(text, headerBytes)
+    const group = space.subarray(0, headerBytes + length)
+    magic.copy(group)
+    group.writeUInt32LE(length, 4)
+    group.writeBigUInt64LE(BigInt(sequence), 8)
+    group.writeUInt32LE(commits.length, 16)
+    group.writeUInt32LE(crc32(group.subarray(headerBytes), crc32(group.subarray(0, checkedBytes))), checkedBytes)
+    return group
+  }
 }
 
 /** The group that begins at `offset`, or undefined when none that is whole does. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Log } from '../../core/log.ts'
 import { errorCode, removeIfPresent, type Files } from './files.ts'
-import { encodeGroup } from './journal-format.ts'
+import { createGroupEncoder } from './journal-format.ts'
 import { createSegment, segmentName, writeAt, type Segment } from './segment.ts'
 
 /** A segment that is no longer written. */
@@ -14,8 +13,11 @@ export interface SealedSegment {
 }
 
 export interface Journal {
-  /** Keeps one commit; resolves when it would survive a power cut. Commits get consecutive sequences in call order. */
-  append(commit: string): Promise<void>
+  /**
+   * Keeps a group of commits; resolves when they would survive a power cut. One call at a time, and none after one failed.
+   * Commits get consecutive sequences.
+   */
+  write(commits: readonly string[]): Promise<void>
   /** Bytes of commits since the snapshot that was loaded; only grows. */
   written(): number
   /** Deletes segments that hold nothing after `sequence`. */
@@ -35,26 +37,6 @@ interface Options {
   /** Up to this commit the snapshot holds everything. */
   readonly included: number
   readonly log: Log
-}
-
-interface Waiting {
-  readonly commit: string
-  readonly resolve: () => void
-  readonly reject: (error: Error) => void
-}
-
-/** A group never grows beyond this, so that no write keeps the others waiting for long. */
-const maxGroupCharacters = 2 * 1024 * 1024
-
-const takeGroup = (waiting: Waiting[]): readonly Waiting[] => {
-  let characters = 0
-  let count = 0
-  for (const { commit } of waiting) {
-    characters += commit.length
-    if (count > 0 && characters > maxGroupCharacters) break
-    count += 1
-  }
-  return waiting.splice(0, count)
 }
 
 /** The segments a journal writes to, one after another, the next one prepared in the background. */
@@ -117,49 +99,26 @@ const createSegments = async (options: Options) => {
 /** Opens the journal for writing. */
 export const createJournal = async (options: Options): Promise<Journal> => {
   const segments = await createSegments(options)
-  const waiting: Waiting[] = []
+  const encode = createGroupEncoder()
   let sequence = options.nextSequence
   let written = options.sealed.reduce((sum, { last, bytes }) => (last > options.included ? sum + bytes : sum), 0)
-  let failure: Error | undefined
   let writing: Promise<void> | undefined
 
-  const writeGroups = async (): Promise<void> => {
-    // Whoever else commits in this turn of the event loop joins the first group.
-    await nextTick()
-    while (waiting.length > 0 && failure === undefined) {
-      const group = takeGroup(waiting)
-      try {
-        const commits = group.map(({ commit }) => commit)
-        const bytes = encodeGroup(sequence, commits)
-        await segments.write(bytes, sequence - 1)
-        written += bytes.length
-      } catch (error) {
-        // What the disk holds now is unknown, so nothing more may be written after it.
-        failure = error instanceof Error ? error : new Error('the journal could not be written')
-        for (const commit of [...group, ...waiting.splice(0)]) commit.reject(failure)
-        return
-      }
-      sequence += group.length
-      for (const commit of group) commit.resolve()
-    }
+  const write = async (commits: readonly string[]): Promise<void> => {
+    const bytes = encode(sequence, commits)
+    await segments.write(bytes, sequence - 1)
+    written += bytes.length
+    sequence += commits.length
   }
-
   return {
-    append: (commit) =>
-      new Promise((resolve, reject) => {
-        if (failure !== undefined) {
-          reject(failure)
-          return
-        }
-        waiting.push({ commit, resolve, reject })
-        writing ??= writeGroups().finally(() => {
-          writing = undefined
-        })
-      }),
+    write: (commits) => {
+      writing = write(commits)
+      return writing
+    },
     written: () => written,
     trim: segments.trim,
     close: async () => {
-      await writing
+      await writing?.catch(() => undefined)
       await segments.close()
     },
   }

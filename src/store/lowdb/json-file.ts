@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Adapter } from 'lowdb'
-import { errorCode, readIfPresent, writeWhole, type Files } from './files.ts'
+import { errorCode, readIfPresent, writeAside, writeWhole, type Files } from './files.ts'
 
 /** What a file held when it was last written, to tell damage from what we wrote. */
 interface Fingerprint {
@@ -15,6 +15,8 @@ interface JsonFileOptions {
   readonly path: string
   /** Where the content before the last write is kept, if it is to be kept. */
   readonly previous?: string
+  /** Whoever names the file elsewhere syncs its folder before, once for many. */
+  readonly folderSyncedLater?: boolean
   readonly toText: (data: never) => string
 }
 
@@ -30,7 +32,7 @@ export interface JsonFile<T> extends Adapter<T> {
 export const jsonFile = <T>(
   options: Omit<JsonFileOptions, 'toText'> & { readonly toText: (data: T) => string },
 ): JsonFile<T> => {
-  const { files, path, previous, toText } = options
+  const { files, path, previous, folderSyncedLater = false, toText } = options
   let queue: Promise<unknown> = Promise.resolve()
   let known: Fingerprint | undefined
 
@@ -45,7 +47,7 @@ export const jsonFile = <T>(
   const write = async (data: T): Promise<void> => {
     const content = Buffer.from(toText(data), 'utf8')
     await keepPrevious()
-    await writeWhole(files, path, content)
+    await (folderSyncedLater ? writeAside(files, path, content) : writeWhole(files, path, content))
     known = fingerprint(content)
   }
 

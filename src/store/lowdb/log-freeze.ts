@@ -13,9 +13,11 @@ export interface LogWindow {
   readonly recentMs: number
   /** Fewer rows of one month are not worth a segment yet. */
   readonly minRows: number
+  /** More rows of a table than this do not stay in memory, however recent: the oldest of them leave. */
+  readonly maxRows: number
 }
 
-export const districtWindow: LogWindow = { recentMs: 3 * dayMs, minRows: 500 }
+export const districtWindow: LogWindow = { recentMs: 3 * dayMs, minRows: 500, maxRows: 40_000 }
 
 /** What a snapshot did to the segments of one table. Nothing counts before its manifest is written. */
 export interface Frozen {
@@ -26,13 +28,39 @@ export interface Frozen {
   readonly removed: readonly OldEntry[]
 }
 
-const monthOfRow = (row: Row, field: string): Instant | undefined => {
+/** The row's instant, if the field holds one. */
+export const instantOf = (row: Row, field: string): Instant | undefined => {
   // A row is a plain object; the field's name is only known at run time.
   const at = (row as unknown as Readonly<Record<string, unknown>>)[field]
   return typeof at === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(at) ? at : undefined
 }
 
 const batch = 2_000
+
+const samples = 1_000
+
+/** The instants of about a thousand rows, evenly spread over the table, in order. */
+const sampleInstants = async ({ table, rows }: TableState): Promise<readonly Instant[]> => {
+  const instants: Instant[] = []
+  const step = Math.ceil(rows.size / samples)
+  let seen = 0
+  for (const row of rows.values()) {
+    seen += 1
+    if (seen % batch === 0) await nextTick()
+    const at = table.log === undefined || seen % step !== 0 ? undefined : instantOf(row, table.log.month)
+    if (at !== undefined) instants.push(at)
+  }
+  return instants.sort()
+}
+
+/** From when on rows stay in memory: by their age, or where too many would stay, so that about half of `maxRows` do. */
+const cutoffOf = async (state: TableState, now: Instant, { recentMs, maxRows }: LogWindow): Promise<Instant> => {
+  const byAge = addMs(now, -recentMs)
+  if (state.rows.size <= maxRows) return byAge
+  const instants = await sampleInstants(state)
+  const crowded = instants[Math.floor(instants.length * (1 - maxRows / 2 / state.rows.size))]
+  return crowded === undefined || crowded < byAge ? byAge : crowded
+}
 
 /** Rows in memory from before `cutoff`, by month, in the order of their ids. */
 const freezable = async (
@@ -44,7 +72,7 @@ const freezable = async (
   for (const [key, row] of rows.entries()) {
     seen += 1
     if (seen % batch === 0) await nextTick()
-    const at = table.log === undefined ? undefined : monthOfRow(row, table.log.month)
+    const at = table.log === undefined ? undefined : instantOf(row, table.log.month)
     if (at === undefined || at >= cutoff) continue
     const month = at.slice(0, 7)
     const known = months.get(month)
@@ -58,7 +86,7 @@ const freezable = async (
 const isWorn = ({ segment, hidden }: OldEntry): boolean => hidden.size > Math.max(256, segment.count / 4)
 
 /**
- * The month's segments to be written into one with `fresh` new rows: those not much bigger than what comes to them, so that
+ * The month's segments to be written into one with `fresh` new rows: those no bigger than what comes to them, so that
  * a row is written again only a few times and a month has only a few segments.
  */
 const toMerge = (entries: readonly OldEntry[], fresh: number): readonly OldEntry[] => {
@@ -66,7 +94,7 @@ const toMerge = (entries: readonly OldEntry[], fresh: number): readonly OldEntry
   let rows = fresh + merged.reduce((sum, { segment, hidden }) => sum + segment.count - hidden.size, 0)
   const others = entries.filter((entry) => !isWorn(entry)).toSorted((a, b) => a.segment.count - b.segment.count)
   for (const entry of others) {
-    if (fresh === 0 || entry.segment.count > 2 * rows) break
+    if (fresh === 0 || entry.segment.count > rows) break
     merged.push(entry)
     rows += entry.segment.count
   }
@@ -121,7 +149,7 @@ export const freezeLog = async (
   const { table, old } = state
   const entries = old?.entries ?? []
   if (table.log === undefined) return { table: table.name, rows: new Map(), added: [], removed: [] }
-  const fresh = await freezable(state, addMs(now, -window.recentMs))
+  const fresh = await freezable(state, await cutoffOf(state, now, window))
   const rows = new Map<string, Row>()
   const added: { segment: LogSegment; fresh: readonly (readonly [string, Row])[] }[] = []
   const removed = entries.filter(({ segment }) => isOutdated(state, segment.month, now))

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
 import type { Row } from '../../core/table.ts'
 import { compareText } from '../keys.ts'
@@ -50,6 +51,8 @@ export const publishFrozen = async (frozen: Frozen, reshape: Reshape): Promise<v
   const rows = [...frozen.rows]
   for (let from = 0; from < rows.length; from += dropBatch) {
     const part = rows.slice(from, from + dropBatch)
+    // Without it the drops would follow one another, and the event loop would wait for all of them.
+    await nextTick()
     await reshape(frozen.table, (state) => drop(state, frozen, part), from + dropBatch >= rows.length)
   }
 }

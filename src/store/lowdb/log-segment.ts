@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { compareKeys, ordered, type SortKey } from '../keys.ts'
 import type { Files } from './files.ts'
 import { mayHold, type KeyFilter, type KeyHash } from './key-filter.ts'
-import { blockFor, entryFrom, readBlock, type Entry, type SortedFile } from './sorted-file.ts'
+import { blockFor, entryFrom, readBlock, readBlocks, type Entry, type SortedFile } from './sorted-file.ts'
 
 /** The keys of one declared index (`index-person`) or unique key (`unique-occasion`) of a segment, each with the id last. */
 export interface SegmentKeys {
@@ -89,13 +89,7 @@ const keysNamed = (segment: LogSegment, name: string): SegmentKeys => {
 }
 
 /** The id (as `rows` is keyed) that has this unique key in the segment. */
-export const idWithKey = async (
-  segment: LogSegment,
-  name: string,
-  key: SortKey,
-  hash: KeyHash,
-): Promise<string | undefined> => {
-  if (!mayHold(keysNamed(segment, name).filter, hash)) return undefined
+export const idWithKey = async (segment: LogSegment, name: string, key: SortKey): Promise<string | undefined> => {
   const found = await keysBetween(segment, name, { low: key, high: [...key, true], descending: false }).next()
   return found.done === true ? undefined : String(found.value.at(-1))
 }
@@ -142,11 +136,11 @@ export const countBetween = async (
   return (await keysBefore(segment, file, high)) - (await keysBefore(segment, file, low))
 }
 
-/** Whether the segment may hold keys of the index that begin with `first`. */
-export const mayHoldFirst = (segment: LogSegment, name: string, hash: KeyHash): boolean =>
+/** Whether the segment may hold keys of the index that begin with what was hashed, or the whole unique key. */
+export const mayHoldKey = (segment: LogSegment, name: string, hash: KeyHash): boolean =>
   mayHold(keysNamed(segment, name).filter, hash)
 
 /** Every entry of one of its files, without keeping the blocks. */
 export async function* allEntries(files: Files, file: SortedFile): AsyncGenerator<Entry> {
-  for (const block of file.blocks) yield* await readBlock(files, file, block, keyOfValue)
+  for await (const entries of readBlocks(files, file, keyOfValue)) yield* entries
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import type { Row, Table } from '../../core/table.ts'
@@ -82,18 +83,25 @@ export const contentOf = (table: Table, rows: readonly Row[]): SegmentContent =>
   keys: async (name) => {
     const fields = declaredKeys(table).get(name) ?? []
     const keys: { readonly key: SortKey }[] = []
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
       const key = indexKey(fields, row)
       if (key !== undefined) keys.push({ key })
+      if (i % batch === 0) await nextTick()
     }
     const sorted = await sortSlowly(keys, (a, b) => compareKeys(a.key, b.key))
     return keyEntries(sorted)
   },
 })
 
-const filterOf = (hashes: readonly KeyHash[]): KeyFilter => {
+/** Keys worked on at a time, between which traffic goes on. */
+const batch = 2_000
+
+const filterOf = async (hashes: readonly KeyHash[]): Promise<KeyFilter> => {
   const filter = emptyFilter(hashes.length)
-  for (const hash of hashes) addToFilter(filter, hash)
+  for (const [i, hash] of hashes.entries()) {
+    addToFilter(filter, hash)
+    if (i % batch === 0) await nextTick()
+  }
   return filter
 }
 
@@ -120,7 +128,7 @@ const writeSorted = async (
     await writer.abandon()
     throw error
   }
-  return { file: await writer.finish(), filter: filterOf(hashes), count }
+  return { file: await writer.finish(), filter: await filterOf(hashes), count }
 }
 
 const pieceBytes = 128 * 1024

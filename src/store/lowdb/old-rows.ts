@@ -3,13 +3,13 @@ import type { KeyPart, Row } from '../../core/table.ts'
 import { compareKeys, ordered, orderedPart, type SortKey } from '../keys.ts'
 import { restoreRow, type StoredRow } from '../stored-row.ts'
 import type { Files } from './files.ts'
-import { hashKey } from './key-filter.ts'
+import { hashKey, mayHold } from './key-filter.ts'
 import {
   allEntries,
   countBetween,
   idWithKey,
   keysBetween,
-  mayHoldFirst,
+  mayHoldKey,
   storedRowText,
   type LogSegment,
 } from './log-segment.ts'
@@ -20,7 +20,7 @@ import {
   countRows,
   indexKey,
   indexOf,
-  rangeKeys,
+  rangeRows,
   type OldEntry,
   type TableState,
 } from './table-state.ts'
@@ -48,7 +48,8 @@ export const isVisible = (state: TableState, { segment, row }: OldImage): boolea
 const findByIdKey = async (state: TableState, idKey: string): Promise<OldImage | undefined> => {
   const hash = hashKey([idKey])
   for (const { segment, hidden } of state.old?.entries ?? []) {
-    if (hidden.has(idKey)) continue
+    // The filter says no nearly always: then nothing is waited for. Every insert asks every segment.
+    if (!mayHold(segment.ids, hash) || hidden.has(idKey)) continue
     const text = await storedRowText(segment, idKey, hash)
     if (text !== undefined) return { segment, row: rowFrom(state, text) }
   }
@@ -60,7 +61,8 @@ export const findOld = (state: TableState, id: string): Promise<OldImage | undef
 export const findOldByUnique = async (state: TableState, name: string, key: SortKey): Promise<OldImage | undefined> => {
   const hash = hashKey(key)
   for (const { segment } of state.old?.entries ?? []) {
-    const idKey = await idWithKey(segment, `unique-${name}`, key, hash)
+    if (!mayHoldKey(segment, `unique-${name}`, hash)) continue
+    const idKey = await idWithKey(segment, `unique-${name}`, key)
     if (idKey === undefined || isHidden(state, segment, idKey)) continue
     return findByIdKey(state, idKey)
   }
@@ -125,7 +127,7 @@ const openSegments = (state: TableState, name: string, range: Range): Waiting[] 
   const [first] = range.where ?? []
   const hash = first === undefined ? undefined : hashKey([orderedPart(first)])
   return (state.old?.entries ?? []).flatMap(({ segment }) => {
-    if (hash !== undefined && !mayHoldFirst(segment, `index-${name}`, hash)) return []
+    if (hash !== undefined && !mayHoldKey(segment, `index-${name}`, hash)) return []
     let { low, high } = reach(state, fields, range, segment)
     // The row to go on after is left out below, where it can be told from the next one.
     if (after !== undefined && descending && compareKeys(after, high) < 0) high = after
@@ -140,7 +142,7 @@ const openSegments = (state: TableState, name: string, range: Range): Waiting[] 
 const mergedKeys = async (state: TableState, name: string, range: Range): Promise<readonly Found[]> => {
   const index = indexOf(state, name)
   const sign = range.descending === true ? -1 : 1
-  const recent = rangeKeys(state, name, range).map((key): Found => ({ key, row: state.rows.get(String(key.at(-1))) }))
+  const recent = rangeRows(state, name, range).map((row): Found => ({ key: afterKey(index, row), row }))
   const after = range.after === undefined ? undefined : afterKey(index, range.after)
   const waiting = openSegments(state, name, range)
   const found: Found[] = []

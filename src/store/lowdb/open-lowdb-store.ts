@@ -13,6 +13,7 @@ import { recoverJournal } from './journal-recovery.ts'
 import { createJournal } from './journal.ts'
 import { checkTableNames, gatherRows, hasTableFiles, loadSnapshot, type Gathered } from './load.ts'
 import { districtWindow, type LogWindow } from './log-freeze.ts'
+import { dropMonths } from './log-drop.ts'
 import { attachLogs } from './log-load.ts'
 import { createBlockReader } from './log-segment.ts'
 import type { LogPlace } from './log-write.ts'
@@ -204,7 +205,12 @@ export const openLowdbStore = async (options: LowdbOptions): Promise<LowdbStore>
         release()
       }
     },
-    importRows: (table, rows) => commits.importRows(table.name, rows),
+    importRows: async (table, rows) => {
+      await commits.importRows(table.name, rows)
+      // An importer waits for nobody, so it would have everything in memory and in the journal before the first file is written.
+      await compaction.keepUp()
+    },
+    dropMonths: (table, month) => dropMonths({ commits, compaction }, table, month),
     subscribe: topics.subscribe,
     trouble: () => commits.trouble(),
     close: () => (closed ??= close()),

@@ -1,31 +1,17 @@
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { Low } from 'lowdb'
 import type { Row } from '../../core/table.ts'
 import { compareText, ordered } from '../keys.ts'
-import { rowText } from '../stored-row.ts'
-import type { Version } from './draft.ts'
+import type { Version } from './head.ts'
 import { folderMode, namesIn, removeIfPresent, syncFolder, type Files } from './files.ts'
-import { jsonFile } from './json-file.ts'
 import { writeManifest, type Manifest, type ManifestSegment, type Part } from './manifest.ts'
+import { createPartWrites, partWriter, writeParts } from './part-files.ts'
 import { freezeLog, type Frozen, type LogWindow } from './log-freeze.ts'
 import { segmentOfFile } from './log-segment.ts'
 import type { LogPlace } from './log-write.ts'
 import type { Instant } from '../../core/time.ts'
 import type { OldEntry, TableState } from './table-state.ts'
 
-/** What a part file holds; rows as JSON text, for they are cut into parts by their size. */
-interface PartText {
-  readonly table: string
-  readonly sequence: number
-  readonly rows: readonly string[]
-}
-
-/** One row a line: fit to read, to search and to compare. */
-const partText = ({ table, sequence, rows }: PartText): string =>
-  `{"table":${JSON.stringify(table)},"sequence":${sequence},"rows":[\n${rows.join(',\n')}\n]}\n`
-
-const partCharacters = 128 * 1024
 const smallBytes = 32 * 1024
 const batch = 2_000
 
@@ -54,15 +40,21 @@ const partIndex = (firsts: readonly string[], id: string): number => {
   return low
 }
 
-/** The parts to write anew: those with a written id, and small ones beside them, which melt into their neighbour. */
-const dirtyParts = async (old: readonly Part[], ids: ReadonlySet<string>): Promise<ReadonlySet<number>> => {
+function* idsOf(rows: Iterable<Row>): Generator<string> {
+  for (const { id } of rows) yield id
+}
+
+/** The parts to write anew: those with a written row, and small ones beside them, which melt into their neighbour. */
+const dirtyParts = async (old: readonly Part[], written: readonly Iterable<string>[]): Promise<ReadonlySet<number>> => {
   const firsts = old.map(({ first }) => ordered(first))
   const found = new Set<number>()
   let seen = 0
-  for (const id of ids) {
-    found.add(partIndex(firsts, ordered(id)))
-    seen += 1
-    if (seen % batch === 0) await nextTick()
+  for (const ids of written) {
+    for (const id of ids) {
+      found.add(partIndex(firsts, ordered(id)))
+      seen += 1
+      if (seen % batch === 0) await nextTick()
+    }
   }
   for (const index of found) {
     for (const beside of [index - 1, index + 1]) {
@@ -70,37 +62,6 @@ const dirtyParts = async (old: readonly Part[], ids: ReadonlySet<string>): Promi
     }
   }
   return found
-}
-
-/** Writes the rows with keys from `low` up to `high` into new parts. */
-const writeParts = async (
-  state: TableState,
-  bounds: {
-    readonly low: string | undefined
-    readonly high: string | undefined
-    /** Rows that went into a segment. */
-    readonly without: ReadonlyMap<string, Row>
-  },
-  write: (rows: readonly string[], first: string) => Promise<Part>,
-): Promise<readonly Part[]> => {
-  const parts: Part[] = []
-  let rows: string[] = []
-  let characters = 0
-  let first = ''
-  for (const [key, row] of state.rows.entries(bounds.low)) {
-    if (bounds.high !== undefined && compareText(key, bounds.high) >= 0) break
-    if (bounds.without.has(key)) continue
-    if (rows.length === 0) first = row.id
-    const text = rowText(state.table, row)
-    rows.push(text)
-    characters += text.length
-    if (characters < partCharacters) continue
-    parts.push(await write(rows, first))
-    rows = []
-    characters = 0
-  }
-  if (rows.length > 0) parts.push(await write(rows, first))
-  return parts
 }
 
 const makeFolder = async (files: Files, dataDir: string, name: string): Promise<void> => {
@@ -112,42 +73,34 @@ const makeFolder = async (files: Files, dataDir: string, name: string): Promise<
 
 /** The parts of one table: those without a written id stay as they are, runs of the others are cut anew. */
 const snapshotTable = async (options: Options, state: TableState, without: Frozen['rows']): Promise<Part[]> => {
-  const { place, version, previous, generation } = options
+  const { place, version, generation } = options
   const { files, dataDir } = place
   const name = state.table.name
-  const old = previous.tables[name] ?? []
-  const ids = new Set(options.dirty.get(name))
-  for (const row of without.values()) ids.add(row.id)
-  if (ids.size === 0) return [...old]
+  const old = options.previous.tables[name] ?? []
+  const changed = options.dirty.get(name) ?? new Set<string>()
+  if (changed.size === 0 && without.size === 0) return [...old]
   await makeFolder(files, dataDir, name)
-
-  let count = 0
-  const write = async (rows: readonly string[], first: string): Promise<Part> => {
-    count += 1
-    const file = `tables/${name}/${String(generation).padStart(6, '0')}-${String(count).padStart(4, '0')}.json`
-    const adapter = jsonFile<PartText>({ files, path: join(dataDir, file), toText: partText })
-    const low = new Low<PartText>(adapter, { table: name, sequence: version.sequence, rows })
-    await low.write()
-    const written = adapter.fingerprint() ?? { bytes: 0, crc: 0 }
-    return { file, first, rows: rows.length, ...written }
-  }
-
+  const parts = createPartWrites(partWriter({ files, dataDir, table: name, sequence: version.sequence, generation }))
   const firsts = old.map(({ first }) => ordered(first))
-  const dirty = await dirtyParts(old, ids)
-  if (old.length === 0) return [...(await writeParts(state, { low: undefined, high: undefined, without }, write))]
-  const parts: Part[] = []
-  for (let i = 0; i < old.length; i += 1) {
-    const kept = old[i]
-    if (kept !== undefined && !dirty.has(i)) {
-      parts.push(kept)
-      continue
+  const dirty = await dirtyParts(old, [changed, idsOf(without.values())])
+  try {
+    if (old.length === 0) await writeParts(state, { low: undefined, high: undefined, without }, parts.begin)
+    for (let i = 0; i < old.length; i += 1) {
+      const kept = old[i]
+      if (kept !== undefined && !dirty.has(i)) {
+        parts.keep(kept)
+        continue
+      }
+      const start = i
+      while (dirty.has(i + 1)) i += 1
+      const low = start === 0 ? undefined : firsts[start]
+      await writeParts(state, { low, high: firsts[i + 1], without }, parts.begin)
     }
-    const start = i
-    while (dirty.has(i + 1)) i += 1
-    const low = start === 0 ? undefined : firsts[start]
-    parts.push(...(await writeParts(state, { low, high: firsts[i + 1], without }, write)))
+  } finally {
+    await parts.settled()
   }
-  return parts
+  await syncFolder(files, join(dataDir, 'tables', name))
+  return parts.all()
 }
 
 /** The segments of a table that a manifest names or somebody is still reading. */

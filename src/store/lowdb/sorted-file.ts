@@ -34,6 +34,7 @@ export interface LineFault {
 
 const blockBytes = 16 * 1024
 const writeBytes = 128 * 1024
+const readBytes = 128 * 1024
 /** Syncing now and then keeps the last sync, and the journal beside it, from waiting for the whole file. */
 const syncBytes = 2 * 1024 * 1024
 /** `["01234567",` */
@@ -142,14 +143,8 @@ const readAt = async (files: Files, path: string, offset: number, bytes: number)
   }
 }
 
-/** The block's entries. Damage is told with its place. */
-export const readBlock = async (
-  files: Files,
-  { path }: SortedFile,
-  block: Block,
-  keyOf: KeyOf,
-): Promise<readonly Entry[]> => {
-  const content = await readAt(files, path, block.offset, block.bytes)
+/** The block's entries out of its bytes. */
+const parseBlock = (path: string, block: Block, content: Buffer, keyOf: KeyOf): readonly Entry[] => {
   const entries: Entry[] = []
   let offset = block.offset
   for (const line of linesOf(content)) {
@@ -162,6 +157,31 @@ export const readBlock = async (
     throw fileDamage(path, block.offset, 'lines are missing')
   }
   return entries
+}
+
+/** The block's entries. Damage is told with its place. */
+export const readBlock = async (
+  files: Files,
+  { path }: SortedFile,
+  block: Block,
+  keyOf: KeyOf,
+): Promise<readonly Entry[]> => parseBlock(path, block, await readAt(files, path, block.offset, block.bytes), keyOf)
+
+/** Every block after the other. The disk is asked for many at a time; meanwhile traffic goes on. */
+export async function* readBlocks(
+  files: Files,
+  { path, blocks }: SortedFile,
+  keyOf: KeyOf,
+): AsyncGenerator<readonly Entry[]> {
+  let content: Buffer = Buffer.alloc(0)
+  let start = 0
+  for (const block of blocks) {
+    if (block.offset + block.bytes > start + content.length) {
+      start = block.offset
+      content = await readAt(files, path, start, Math.max(readBytes, block.bytes))
+    }
+    yield parseBlock(path, block, content.subarray(block.offset - start, block.offset - start + block.bytes), keyOf)
+  }
 }
 
 /** All that can still be read of a file whose blocks are not known, and where it could not: for repairs. */

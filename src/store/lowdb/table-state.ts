@@ -1,25 +1,27 @@
 import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
 import { StoreConflict, type Range } from '../../core/store.ts'
 import type { KeyPart, Row, Table } from '../../core/table.ts'
-import { compareKeys, compareText, keyOf, ordered, orderedPart, type SortKey } from '../keys.ts'
+import { compareText, encodeKey, keyOf, lastText, ordered, orderedPart, type SortKey } from '../keys.ts'
 import type { LogSegment } from './log-segment.ts'
 
 type Tree<K, V> = ReturnType<typeof bulkLoad<K, V>>
 
+/** Keyed by encoded keys, the id last. */
 interface IndexState {
   readonly name: string
   readonly fields: readonly string[]
-  readonly tree: Tree<SortKey, undefined>
+  readonly tree: Tree<string, undefined>
 }
 
+/** From encoded keys to ids. */
 interface UniqueState {
   readonly name: string
   readonly fields: readonly string[]
-  readonly tree: Tree<SortKey, string>
+  readonly tree: Tree<string, string>
 }
 
 /**
- * One version of a table. The trees are copy-on-write: a transaction changes a fork, and whoever still holds the version
+ * One version of a table. The trees are copy-on-write: transactions change a fork, and whoever still holds the version
  * before it (a reader, a scan, the snapshot being written) goes on seeing that, at the cost of the few nodes that differ.
  */
 export interface TableState {
@@ -52,34 +54,36 @@ export const indexKey = (fields: readonly string[], row: Row): SortKey | undefin
   return key === undefined ? undefined : [...key, ordered(row.id)]
 }
 
+const encoded = (key: SortKey | undefined): string | undefined => (key === undefined ? undefined : encodeKey(key))
+
 const loadIndex = (name: string, fields: readonly string[], rows: readonly Row[]): IndexState => {
-  const keys: SortKey[] = []
+  const keys: string[] = []
   for (const row of rows) {
-    const key = indexKey(fields, row)
+    const key = encoded(indexKey(fields, row))
     if (key !== undefined) keys.push(key)
   }
-  keys.sort(compareKeys)
+  keys.sort(compareText)
   const values = Array.from<undefined>({ length: keys.length })
-  return { name, fields, tree: bulkLoad(keys, values, nodeSize, compareKeys) }
+  return { name, fields, tree: bulkLoad(keys, values, nodeSize, compareText) }
 }
 
 const loadUnique = (table: Table, name: string, rows: readonly Row[]): UniqueState => {
   const fields = table.unique[name] ?? []
-  const entries: (readonly [SortKey, string])[] = []
+  const entries: (readonly [string, string])[] = []
   for (const row of rows) {
-    const key = keyOf(fields, row)
+    const key = encoded(keyOf(fields, row))
     if (key !== undefined) entries.push([key, row.id])
   }
-  entries.sort((a, b) => compareKeys(a[0], b[0]))
+  entries.sort((a, b) => compareText(a[0], b[0]))
   for (const [i, entry] of entries.entries()) {
     const next = entries[i + 1]
-    if (next !== undefined && compareKeys(entry[0], next[0]) === 0) {
+    if (next !== undefined && entry[0] === next[0]) {
       throw new Error(`${table.name}: the stored rows ${entry[1]} and ${next[1]} share the unique key ${name}`)
     }
   }
   const keys = entries.map(([key]) => key)
   const ids = entries.map(([, id]) => id)
-  return { name, fields, tree: bulkLoad(keys, ids, nodeSize, compareKeys) }
+  return { name, fields, tree: bulkLoad(keys, ids, nodeSize, compareText) }
 }
 
 /** A table with these rows, each id once. */
@@ -111,7 +115,7 @@ export const getRow = (state: TableState, id: string): Row | undefined => state.
 export const getByUnique = (state: TableState, name: string, key: readonly KeyPart[]): Row | undefined => {
   const unique = state.unique.find((candidate) => candidate.name === name)
   if (unique === undefined) throw new Error(`${state.table.name} declares no unique key ${name}`)
-  const id = unique.tree.get(key.map(orderedPart))
+  const id = unique.tree.get(encodeKey(key.map(orderedPart)))
   return id === undefined ? undefined : getRow(state, id)
 }
 
@@ -130,8 +134,10 @@ export const bounds = (range: Omit<Range, 'limit'>): { low: SortKey; high: SortK
   }
 }
 
-const larger = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? b : a)
-const smaller = (a: SortKey, b: SortKey): SortKey => (compareKeys(a, b) < 0 ? a : b)
+const encodedBounds = (range: Omit<Range, 'limit'>): { low: string; high: string } => {
+  const { low, high } = bounds(range)
+  return { low: encodeKey(low), high: encodeKey(high) }
+}
 
 export const afterKey = (index: IndexState, after: Row): SortKey => {
   const key = indexKey(index.fields, after)
@@ -139,50 +145,46 @@ export const afterKey = (index: IndexState, after: Row): SortKey => {
   return key
 }
 
-const keysUp = (index: IndexState, range: Range): readonly SortKey[] => {
-  const { low, high } = bounds(range)
-  const after = range.after === undefined ? undefined : afterKey(index, range.after)
-  const start = after === undefined ? low : larger(low, after)
-  const keys: SortKey[] = []
-  if (compareKeys(start, high) >= 0) return keys
+const keysUp = (index: IndexState, range: Range): readonly string[] => {
+  const { low, high } = encodedBounds(range)
+  const after = range.after === undefined ? undefined : encodeKey(afterKey(index, range.after))
+  const start = after !== undefined && after > low ? after : low
+  const keys: string[] = []
+  if (start >= high) return keys
   index.tree.forRange(start, high, false, (key) => {
-    if (after === undefined || compareKeys(key, after) > 0) keys.push(key)
+    if (key !== after) keys.push(key)
     return keys.length >= range.limit ? { break: true } : undefined
   })
   return keys
 }
 
-const keysDown = (index: IndexState, range: Range): readonly SortKey[] => {
-  const { low, high } = bounds(range)
-  const top = range.after === undefined ? high : smaller(high, afterKey(index, range.after))
-  const keys: SortKey[] = []
+const keysDown = (index: IndexState, range: Range): readonly string[] => {
+  const { low, high } = encodedBounds(range)
+  const after = range.after === undefined ? high : encodeKey(afterKey(index, range.after))
+  const top = after < high ? after : high
+  const keys: string[] = []
   for (const [key] of index.tree.entriesReversed(top, undefined, true)) {
-    if (compareKeys(key, low) < 0 || keys.length >= range.limit) break
+    if (key < low || keys.length >= range.limit) break
     keys.push(key)
   }
   return keys
 }
 
-/** Keys of the range, in its order. */
-export const rangeKeys = (state: TableState, name: string, range: Range): readonly SortKey[] => {
-  const index = indexOf(state, name)
-  return range.descending === true ? keysDown(index, range) : keysUp(index, range)
-}
-
 export const rangeRows = (state: TableState, name: string, range: Range): readonly Row[] => {
   const rows: Row[] = []
   if (range.limit <= 0) return rows
-  for (const key of rangeKeys(state, name, range)) {
-    // The last part of an index key is the id, written the way `rows` is keyed.
-    const row = state.rows.get(String(key.at(-1)))
+  const index = indexOf(state, name)
+  for (const key of range.descending === true ? keysDown(index, range) : keysUp(index, range)) {
+    // The id, written the way `rows` is keyed.
+    const row = state.rows.get(lastText(key))
     if (row !== undefined) rows.push(row)
   }
   return rows
 }
 
 export const countRows = (state: TableState, name: string, range: Omit<Range, 'limit'>): number => {
-  const { low, high } = bounds(range)
-  return compareKeys(low, high) >= 0 ? 0 : indexOf(state, name).tree.forRange(low, high, false)
+  const { low, high } = encodedBounds(range)
+  return low >= high ? 0 : indexOf(state, name).tree.forRange(low, high, false)
 }
 
 /** True when both rows hold the same in all of these fields: then nothing moves in an index over them. */
@@ -198,51 +200,49 @@ const sameFields = (fields: readonly string[], before: Row | undefined, after: R
 const takenKey = (state: TableState, before: Row | undefined, row: Row): string | undefined => {
   for (const unique of state.unique) {
     if (sameFields(unique.fields, before, row)) continue
-    const key = keyOf(unique.fields, row)
+    const key = encoded(keyOf(unique.fields, row))
     const holder = key === undefined ? undefined : unique.tree.get(key)
     if (holder !== undefined && holder !== row.id) return unique.name
   }
   return undefined
 }
 
-const moveIndexKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
-  for (const index of state.indexes) {
-    if (after !== undefined && sameFields(index.fields, before, after)) continue
-    const old = before === undefined ? undefined : indexKey(index.fields, before)
-    const now = after === undefined ? undefined : indexKey(index.fields, after)
-    if (old !== undefined) index.tree.delete(old)
-    if (now !== undefined) index.tree.set(now, undefined)
+const moveKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
+  for (const { fields, tree } of state.indexes) {
+    if (after !== undefined && sameFields(fields, before, after)) continue
+    const old = before === undefined ? undefined : encoded(indexKey(fields, before))
+    const now = after === undefined ? undefined : encoded(indexKey(fields, after))
+    if (old !== undefined) tree.delete(old)
+    if (now !== undefined) tree.set(now, undefined)
+  }
+  for (const { fields, tree } of state.unique) {
+    if (after !== undefined && sameFields(fields, before, after)) continue
+    const old = before === undefined ? undefined : encoded(keyOf(fields, before))
+    const now = after === undefined ? undefined : encoded(keyOf(fields, after))
+    if (old !== undefined) tree.delete(old)
+    if (now !== undefined && after !== undefined) tree.set(now, after.id)
   }
 }
 
-const moveUniqueKeys = (state: TableState, before: Row | undefined, after: Row | undefined): void => {
-  for (const unique of state.unique) {
-    if (after !== undefined && sameFields(unique.fields, before, after)) continue
-    const old = before === undefined ? undefined : keyOf(unique.fields, before)
-    const now = after === undefined ? undefined : keyOf(unique.fields, after)
-    if (old !== undefined) unique.tree.delete(old)
-    if (now !== undefined && after !== undefined) unique.tree.set(now, after.id)
-  }
+/** Exchanges the row `before` (undefined: none) for `after` (undefined: none), both of this id. */
+export const exchangeRow = (state: TableState, id: string, before: Row | undefined, after: Row | undefined): void => {
+  moveKeys(state, before, after)
+  if (after === undefined) state.rows.delete(ordered(id))
+  else state.rows.set(ordered(id), after)
 }
 
 /**
- * Puts a row into a fork, or changes nothing.
+ * Puts a row in the place of `before`, or changes nothing.
  * @throws {StoreConflict} when another row holds one of its unique keys
  */
-export const putRow = (state: TableState, row: Row): void => {
-  const before = getRow(state, row.id)
+export const putRow = (state: TableState, before: Row | undefined, row: Row): void => {
   const taken = takenKey(state, before, row)
   if (taken !== undefined) throw new StoreConflict(state.table.name, taken)
   for (const index of state.indexes) if (!sameFields(index.fields, before, row)) keyOf(index.fields, row)
-  moveIndexKeys(state, before, row)
-  moveUniqueKeys(state, before, row)
-  state.rows.set(ordered(row.id), row)
+  exchangeRow(state, row.id, before, row)
 }
 
 export const removeRow = (state: TableState, id: string): void => {
   const before = getRow(state, id)
-  if (before === undefined) return
-  moveIndexKeys(state, before, undefined)
-  moveUniqueKeys(state, before, undefined)
-  state.rows.delete(ordered(id))
+  if (before !== undefined) exchangeRow(state, id, before, undefined)
 }

@@ -15,27 +15,36 @@ const keepAliveMs = 10_000
  */
 const settings = '-c enable_seqscan=off -c jit=off'
 
+/** `serve` is how a running server is known to others. A session that is to `look` can change nothing, whatever is asked of it. */
+export type Purpose = 'serve' | 'look'
+
+const purposes = {
+  serve: { name: 'liangxin', settings },
+  look: { name: 'liangxin look', settings: `${settings} -c default_transaction_read_only=on` },
+} as const
+
 /** The URL's own `options` are kept; ours come after them. */
-const withSettings = (url: string): string => {
+const withSettings = (url: string, purpose: Purpose): string => {
   const parsed = new URL(url)
-  parsed.searchParams.set('options', `${parsed.searchParams.get('options') ?? ''} ${settings}`.trim())
+  const given = parsed.searchParams.get('options') ?? ''
+  parsed.searchParams.set('options', `${given} ${purposes[purpose].settings}`.trim())
   return parsed.toString()
 }
 
-const clientConfig = (url: string): ClientConfig => ({
-  connectionString: withSettings(url),
-  application_name: 'liangxin',
+const clientConfig = (url: string, purpose: Purpose): ClientConfig => ({
+  connectionString: withSettings(url, purpose),
+  application_name: purposes[purpose].name,
   connectionTimeoutMillis: connectMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: keepAliveMs,
 })
 
 /** A connection of its own, for listening and for changing the schema, which may take long. */
-export const createClient = (url: string): Client => new Client(clientConfig(url))
+export const createClient = (url: string, purpose: Purpose = 'serve'): Client => new Client(clientConfig(url, purpose))
 
-export const createPool = (url: string, log: Log): Pool => {
+export const createPool = (url: string, log: Log, purpose: Purpose = 'serve'): Pool => {
   const pool = new Pool({
-    ...clientConfig(url),
+    ...clientConfig(url, purpose),
     max: maxConnections,
     statement_timeout: statementMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,

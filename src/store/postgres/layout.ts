@@ -75,7 +75,7 @@ const keyLayout = (table: Table, key: readonly [string, readonly string[]], isUn
 }
 
 /** How a declared table is kept in PostgreSQL. */
-export const layoutOf = (table: Table): TableLayout => {
+const layoutOf = (table: Table): TableLayout => {
   if (!tableName.test(table.name)) throw new Error(`${table.name} is no name for a table`)
   const name = `liangxin_${table.name}`
   return {
@@ -85,4 +85,11 @@ export const layoutOf = (table: Table): TableLayout => {
     indexes: Object.entries(table.indexes).map((key) => keyLayout(table, key, false)),
     unique: Object.entries(table.unique).map((key) => keyLayout(table, key, true)),
   }
+}
+
+/** By the table's name. */
+export const layoutsOf = (tables: readonly Table[]): ReadonlyMap<string, TableLayout> => {
+  const layouts = new Map(tables.map((table) => [table.name, layoutOf(table)]))
+  if (layouts.size !== tables.length) throw new Error('two tables have the same name')
+  return layouts
 }

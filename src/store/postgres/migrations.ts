@@ -38,6 +38,28 @@ const readRecords = async (client: Client): Promise<Recorded> => {
   return recordsSchema.parse(rows)
 }
 
+export interface SchemaState {
+  /** What the next start of this release would add. */
+  readonly pending: readonly string[]
+  /** Tables in which a later release has raised the shape: this one cannot read their rows. */
+  readonly newer: readonly string[]
+}
+
+/** How far the schema is from what the declarations ask for, without changing it. */
+export const readSchema = async (client: Client, layouts: readonly TableLayout[]): Promise<SchemaState> => {
+  const records = await readRecords(client)
+  const known = new Set(records.map(({ name }) => name))
+  const isNewer = ({ table }: TableLayout): boolean =>
+    records.some(({ name }) => {
+      const [kind, of, shape] = name.split(' ')
+      return kind === 'shape' && of === table.name && Number(shape) > table.shape
+    })
+  return {
+    pending: stepsFor(layouts).flatMap(({ name }) => (known.has(name) ? [] : [name])),
+    newer: layouts.filter(isNewer).map(({ table }) => table.name),
+  }
+}
+
 /** Recorded indexes of these tables that this release does not declare. Indexes of other tables are not ours to judge. */
 const undeclared = (records: Recorded, steps: readonly Step[], layouts: readonly TableLayout[]): Recorded => {
   const declared = new Set(steps.map(({ name }) => name))

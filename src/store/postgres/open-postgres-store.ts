@@ -7,7 +7,7 @@ import { createTopics } from '../topics.ts'
 import { createClient, createPool } from './connections.ts'
 import { asStoreError } from './failures.ts'
 import { createHealth } from './health.ts'
-import { layoutOf, type TableLayout } from './layout.ts'
+import { layoutsOf, type TableLayout } from './layout.ts'
 import { listen } from './listener.ts'
 import { migrate } from './migrations.ts'
 import { importRows, scanRows, viewDatabase } from './portable.ts'
@@ -23,12 +23,6 @@ export interface PostgresOptions {
   readonly log: Log
   /** Called in the same transaction with the ids of inserted job rows, to wake a worker through the database. */
   readonly onJobs?: OnJobs
-}
-
-const layoutsOf = (tables: readonly Table[]): ReadonlyMap<string, TableLayout> => {
-  const layouts = new Map(tables.map((table) => [table.name, layoutOf(table)]))
-  if (layouts.size !== tables.length) throw new Error('two tables have the same name')
-  return layouts
 }
 
 const warnOfLoss = async (client: Client, log: Log): Promise<void> => {

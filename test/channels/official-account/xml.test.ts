@@ -49,6 +49,24 @@ describe('reading', () => {
     })
   })
 
+  test('the plain form is read as the parser reads it', () => {
+    const tags = ['<xml>', '</xml>', '<Content>', '</Content>', '<MsgId>', '</MsgId>', '<Other>', '</Other>', '<List/>']
+    const marks = ['<![CDATA[', ']]>', ']', '\r\n', '\n', ' ', '\u00A0', '&amp;', '&a', '<!-- -->']
+    const piece = fc.constantFrom(...tags, ...marks, '工资', '7', '\u{1F600}', '\uD83D', '\u0001')
+    const field = fc
+      .tuple(fc.constantFrom('Content', 'MsgId', 'Other'), fc.array(piece, { maxLength: 3 }))
+      .map(([name, inner]) => `<${name}>${inner.join('')}</${name}>`)
+    const inner = fc.array(fc.oneof({ weight: 4, arbitrary: field }, piece), { maxLength: 5 })
+    fc.assert(
+      fc.property(inner, fc.constantFrom('', '\n', '\u00A0', 'x'), (parts, after) => {
+        const source = `<xml>${parts.join('')}</xml>${after}`
+        // With a declaration in front it is not the plain form any more.
+        expect(readXml(source)).toEqual(readXml(`<?xml version="1.0"?>${source}`))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('broken UTF-8 becomes replacement characters', () => {
     const bytes = Buffer.concat([
       Buffer.from('<xml><Content>工'),
