@@ -24,7 +24,8 @@ const measuredFiles = (onWrite: (bytes: number) => void): Files => ({
         return (...args: unknown[]): unknown => {
           const [content, , length] = args
           if (name === 'writeFile' && Buffer.isBuffer(content)) onWrite(content.length)
-          if (name === 'write' && Buffer.isBuffer(content)) onWrite(typeof length === 'number' ? length : content.length)
+          if (name === 'write' && Buffer.isBuffer(content))
+            onWrite(typeof length === 'number' ? length : content.length)
           return Reflect.apply(value, target, args)
         }
       },
