@@ -1,35 +1,40 @@
 import path from 'node:path'
 import { appendFileSync } from 'node:fs'
-import { createOfficialAccount } from './channels/official-account/index.ts'
-import { createWebChannel } from './channels/web/index.ts'
-import { createWechatyChannel } from './channels/wechaty/index.ts'
 import { dataRoot, type Config } from './config.ts'
+import { configuredChannels } from './configured-channels.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
 import type { Work } from './core/store.ts'
-import { localDate, minuteMs, toInstant } from './core/time.ts'
+import { localDate, minuteMs, toInstant, type LocalDate } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
 import { channelByAccount, createReceive } from './dialogue/receive.ts'
-import { createRespond, type Answered, type Seen } from './dialogue/respond.ts'
+import { createAnswering } from './dialogue/answering.ts'
+import type { Seen } from './dialogue/mind.ts'
+import { createRespond } from './dialogue/respond.ts'
 import { startAlarms } from './jobs/alarm.ts'
 import { createJobs } from './jobs/jobs.ts'
-import { recordGap } from './knowledge/gaps.ts'
+import { readCorrections } from './knowledge/corrections.ts'
 import { createKnowledge } from './knowledge/live.ts'
-import { toReplies } from './knowledge/replies.ts'
 import { createCalendar, loadHolidays } from './law/calendar.ts'
+import type { ModelParts } from './model-wires.ts'
 import { recordOutcome } from './reminders/outcome.ts'
 import { createSweep } from './reminders/sweep.ts'
 import { alertId, alertLevel, raiseAlert } from './safety/alerts.ts'
-import { assess, mayAnswerToo, needsAlert, needsHelp } from './safety/finding.ts'
+import { assess, assessAfterHelp, mayAnswerToo, needsAlert, needsHelp, type Finding } from './safety/finding.ts'
 import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
 import { helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
+import { createCalculations } from './services/calculations/calculations.ts'
+import { correctionReminders, correctionWords } from './services/corrections/corrections.ts'
+import { spreadCorrections } from './services/corrections/rules.ts'
 import { createCounselling } from './services/counselling/counselling.ts'
 import { finishPast } from './services/counselling/staff-rules.ts'
-import { createHandoverFlow, handoverFlow } from './services/handover/flow.ts'
+import { createDeadlines } from './services/deadlines/deadlines.ts'
+import { createHandoverFlow } from './services/handover/flow.ts'
+import { createOffice } from './services/handover/office.ts'
 import { openState, tables } from './state.ts'
 import { pruneStore } from './store/prune.ts'
 
@@ -43,35 +48,15 @@ interface AppParts {
   readonly around?: (inbox: Inbox) => Inbox
 }
 
-const configuredChannels = ({ config, clock, log }: AppParts, inbox: Inbox): readonly Channel[] => {
-  const channels: Channel[] = [createWebChannel({ clock })]
-  const { officialAccount: account, wechaty } = config
-  if (account !== undefined)
-    channels.push(
-      createOfficialAccount({
-        config: { ...account, account: `official-account:${account.appId}` },
-        inbox,
-        clock,
-        log,
-      }),
-    )
-  if (wechaty !== undefined)
-    channels.push(
-      createWechatyChannel({
-        puppetName: wechaty.puppet,
-        ...(wechaty.token === undefined ? {} : { token: wechaty.token }),
-        inbox,
-        clock,
-        log,
-        inProduction: config.production,
-        allowedInProduction: wechaty.inProduction,
-      }),
-    )
-  return channels
-}
+const knowledgeDir = path.join(dataRoot, 'knowledge')
 
-const loadContent = async (log: Log) => ({
-  knowledge: await createKnowledge({ dir: path.join(dataRoot, 'knowledge'), wordsDir: dataRoot, log }),
+const loadContent = async (log: Log, statutes: string) => ({
+  knowledge: await createKnowledge({
+    dir: knowledgeDir,
+    wordsDir: dataRoot,
+    statutesDir: statutes,
+    log,
+  }),
   calendar: createCalendar(await loadHolidays(path.join(dataRoot, 'holidays'))),
   hotlines: loadHotlines(path.join(dataRoot, 'hotlines.json')),
 })
@@ -79,56 +64,66 @@ const loadContent = async (log: Log) => ({
 /** Nobody is on a rota in this release: help never says that somebody was told. */
 const rota = { onCall: false }
 
-/** What danger there is in a text, and what is said to it. A pure function: no store, no knowledge. */
-const look = (words: string): Seen | undefined => {
-  const finding = assess(words)
+const seenIn = (finding: Finding): Seen | undefined => {
   if (!needsHelp(finding)) return undefined
   return {
     level: alertLevel(finding),
     imminent: finding.imminent,
     replies: helpReplies(finding, rota),
     answerToo: mayAnswerToo(finding),
+    finding,
   }
 }
+
+/** What danger there is in a text, and what is said to it. A pure function: no store, no knowledge. */
+const look = (words: string): Seen | undefined => seenIn(assess(words))
+
+/** Without a setting for it nothing of a model is loaded. */
+const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'config'>) =>
+  config === undefined ? undefined : (await import('./model-wires.ts')).wireModel({ ...parts, config })
 
 /** The composition root: every wire of the application, the web server apart. */
 export const createApp = async (parts: AppParts) => {
   const { config, clock, log } = parts
   const { store, onControl, sealer } = await openState(parts)
-  const { knowledge, calendar, hotlines } = await loadContent(log)
+  const { knowledge, calendar, hotlines } = await loadContent(log, path.join(config.dataDir, 'statutes'))
 
   const counselling = createCounselling({ sealer, calendar, deliver })
-  const handover = createHandoverFlow(sealer, (date) => calendar.isWorkday(date))
-  const ask = (question: string): Answered => {
-    const answer = knowledge.current().answer(question)
-    return {
-      outcome: answer.outcome,
-      replies: toReplies(answer, localDate(toInstant(clock.now()))),
-      keepGap: (work) => recordGap(work, answer),
-    }
-  }
+  const isWorkday = (date: LocalDate) => calendar.isWorkday(date)
+  const handover = createHandoverFlow(sealer, isWorkday)
+  const office = createOffice(sealer, isWorkday)
+  const deadlines = createDeadlines({ calendar: () => calendar, office })
+  const today = () => localDate(toInstant(clock.now()))
+  const calculations = createCalculations(() => ({ figures: knowledge.current().figures, calendar, today: today() }))
+  const serviceWords = [...counselling.words, ...deadlines.words, ...calculations.words, ...correctionWords]
   const respond = createRespond({
-    forms: createForms([...counselling.flows, handover], sealer),
-    ask,
-    serviceWords: counselling.words,
-    handoverFlow,
+    ...createAnswering({ knowledge: knowledge.current, today }),
+    forms: createForms([...counselling.flows, ...deadlines.flows, ...calculations.flows, handover], sealer),
+    limitIn: deadlines.limitIn,
+    lookAfterHelp: (words) => seenIn(assessAfterHelp(words)),
+    serviceWords,
+    office,
     hotlines: () => [text(hotlines.map(hotlineLine).join('\n'))],
   })
 
-  const alert = async (work: Work, of: { readonly person: string; readonly turn: string; readonly text: string }) => {
-    const finding = assess(of.text)
+  const alert = async (
+    work: Work,
+    { finding }: Seen,
+    of: { readonly person: string; readonly turn: string; readonly text: string },
+  ) => {
     if (!needsAlert(finding)) return
     const { person, turn } = of
     const raised = await raiseAlert(work, { person, turn, finding, textSealed: sealer.seal('contact', of.text) })
     if (raised.fresh) log.warn('safety', 'an alert waits', { alert: raised.alert.id, level: raised.alert.level })
   }
+  const model = await loadModel(config.model, { store, clock, log, knowledge, serviceWords })
   const spoolFile = path.join(config.dataDir, 'alerts.spool.jsonl')
   const inner = createReceive({
     store,
     log,
     respond,
     look,
-    alert: (work, _seen, of) => alert(work, of),
+    alert,
     spool: (seen, turn) =>
       spoolAlert(
         { write: [(line) => process.stderr.write(line), (line) => appendFileSync(spoolFile, line, { mode: 0o600 })] },
@@ -136,13 +131,23 @@ export const createApp = async (parts: AppParts) => {
       ),
     contentVersion: () => knowledge.current().version,
     clickWords: (key) => (key === '' || key.startsWith('scan:') ? '菜单' : key),
+    ...(model === undefined ? {} : { advise: model.advise }),
   })
-  const inbox = parts.around === undefined ? inner : parts.around(inner)
+  const answering = model === undefined ? inner : model.around(inner)
+  const inbox = parts.around === undefined ? answering : parts.around(answering)
 
   const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
   const handlers = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
-  const sweep = createSweep({ store, clock, log, kinds: counselling.reminderKinds, deliver })
+  const sweep = createSweep({
+    store,
+    clock,
+    log,
+    kinds: [...counselling.reminderKinds, ...deadlines.reminderKinds, correctionReminders],
+    deliver,
+  })
+  const spread = async (): Promise<number> =>
+    spreadCorrections(store, await readCorrections(knowledgeDir, knowledge.current().entries))
   let lastSweep: string | undefined
   const sweepAndWork = async (): Promise<void> => {
     await crew.once({ name: 'sweep', gapMs: 10_000, act: sweep.run })
@@ -156,6 +161,8 @@ export const createApp = async (parts: AppParts) => {
   /** Starts channels and alarms. What was due while nobody ran is done at once. */
   const start = async (): Promise<void> => {
     await crew.start()
+    // New holidays may have come with this release.
+    await once('saved deadlines', () => deadlines.replan(store, today()))()
     for (const channel of channels) await channel.start()
     stopAlarms = startAlarms(
       [
@@ -167,6 +174,7 @@ export const createApp = async (parts: AppParts) => {
             store.transaction('past appointments', (work) => finishPast(work, 500)),
           ),
         },
+        { name: 'corrections', cron: '0 37 * * * *', ring: once('corrections', spread) },
         {
           name: 'retention',
           cron: '0 23 3 * * *',
@@ -181,6 +189,7 @@ export const createApp = async (parts: AppParts) => {
   /** Ends alarms, channels and jobs; what is being answered may go on. */
   const rest = async (): Promise<void> => {
     await stopAlarms()
+    await model?.stop()
     for (const channel of channels) await channel.stop()
     await crew.stop()
   }
@@ -200,7 +209,9 @@ export const createApp = async (parts: AppParts) => {
     knowledge,
     calendar,
     counselling,
+    deadlines,
     look,
+    model,
     lastSweep: () => lastSweep,
     start,
     rest,

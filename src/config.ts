@@ -66,6 +66,10 @@ const environment = z.object({
   WECHATY_PUPPET: optional,
   WECHATY_PUPPET_SERVICE_TOKEN: optional,
   WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
+  LLM_BASE_URL: z.preprocess(empty, webAddress.optional()),
+  LLM_API_KEY: optional,
+  LLM_MODEL: optional,
+  LLM_LABEL: z.preprocess(empty, z.string().max(60, 'has at most 60 characters').optional()),
 })
 
 export interface OfficialAccountConfig {
@@ -76,6 +80,18 @@ export interface OfficialAccountConfig {
   readonly mode: 'plain' | 'secure'
   readonly apiBase: string
   readonly freshnessSeconds: number
+}
+
+/** A model behind an OpenAI-compatible address. */
+export interface ModelConfig {
+  readonly baseUrl: string
+  /** A server of one's own may need none. */
+  readonly apiKey: string | undefined
+  readonly model: string
+  /** Its name and filing number, shown with what it writes. */
+  readonly label: string | undefined
+  /** How long an answer waits for it. */
+  readonly budgetMs: number
 }
 
 export interface Config {
@@ -96,6 +112,8 @@ export interface Config {
   readonly wechaty:
     | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
     | undefined
+  /** Undefined: no model is loaded or called. */
+  readonly model: ModelConfig | undefined
 }
 
 /** Real members write here, so nothing made up may stand beside it. */
@@ -124,6 +142,21 @@ const officialAccount = (env: Environment): OfficialAccountConfig | undefined =>
     freshnessSeconds: env.CALLBACK_FRESHNESS_SECONDS,
   }
 }
+
+/** WeChat waits five seconds for an answer and the channel gives up waiting after 4.5. */
+const modelBudgetMs = 4_000
+
+const model = (env: Environment): ModelConfig | undefined => {
+  const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey, LLM_MODEL: name, LLM_LABEL: label } = env
+  if (baseUrl === undefined && name === undefined && apiKey === undefined) return undefined
+  if (baseUrl === undefined) throw new ConfigError('LLM_BASE_URL: is missing while LLM_MODEL or LLM_API_KEY is set')
+  if (name === undefined) throw new ConfigError('LLM_MODEL: is missing while LLM_BASE_URL is set')
+  return { baseUrl, apiKey, model: name, label, budgetMs: modelBudgetMs }
+}
+
+/** Where `laws:import` puts statutes; also for commands that need nothing else of the configuration. */
+export const statutesDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+  path.join(path.resolve(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'statutes')
 
 /**
  * The configuration, from the environment alone.
@@ -166,5 +199,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
             token: values.WECHATY_PUPPET_SERVICE_TOKEN,
             inProduction: values.WECHATY_IN_PRODUCTION === 'yes',
           },
+    model: model(values),
   }
 }

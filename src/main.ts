@@ -2,7 +2,9 @@ import { createApp } from './app.ts'
 import { ConfigError, hasRealChannel, readConfig, release, type Config } from './config.ts'
 import { systemClock } from './core/clock.ts'
 import { createLog, type Log } from './core/log.ts'
+import { sampleAnswers, sampleWanted } from './dialogue/sample.ts'
 import { createMetrics } from './http/metrics.ts'
+import { gapsSince, gapsWanted } from './knowledge/gaps.ts'
 import { answerControl } from './operations/answer-control.ts'
 import { prepareFirstStaff } from './people/staff.ts'
 import { demoCounselling, demoRows } from './services/counselling/demo.ts'
@@ -27,6 +29,8 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
       release,
       checks: { tables, sealer: app.sealer, demo: demoRows, realChannel: hasRealChannel(config) },
     })
+    app.onControl('answers-sample', (args) => sampleAnswers(app.store, sampleWanted.parse(args)))
+    app.onControl('gaps', (args) => gapsSince(app.store, gapsWanted.parse(args)))
     const web = createWeb({ app, config, clock, log, metrics })
     const { port } = await web.listen(config.port, config.host)
     await app.start()

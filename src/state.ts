@@ -16,7 +16,9 @@ import { bindings, persons, sessions, staff } from './people/records.ts'
 import { setUpTokens } from './people/staff.ts'
 import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
+import { corrections } from './services/corrections/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
+import { deadlineTables } from './services/deadlines/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
 import { keepHeapTight } from './store/lowdb/heap.ts'
 import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
@@ -28,7 +30,14 @@ const talkTables = [conversations, turns, sayings, lateTurns, notices, jobs, lea
 const caseTables = [cases, codeTries, audit, reminders, ledger]
 
 /** Everything that is stored. */
-export const tables: readonly Table[] = [...peopleTables, ...talkTables, ...caseTables, ...counsellingTables]
+export const tables: readonly Table[] = [
+  ...peopleTables,
+  ...talkTables,
+  ...caseTables,
+  ...counsellingTables,
+  ...deadlineTables,
+  corrections,
+]
 
 interface StateParts {
   readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'encryptionKey'>

@@ -82,6 +82,7 @@ export const createWeb = (parts: WebParts): Server => {
     baseUrl: config.baseUrl,
     trustProxy: config.trustProxy,
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
+    drafts: app.model?.listen,
     staff: {
       today: todayHandler({ onCall: () => false }),
       counselling: app.counselling.staff,

@@ -35,6 +35,8 @@ describe('a wrong value', () => {
     ['WECHAT_API_BASE', 'nowhere'],
     ['CALLBACK_FRESHNESS_SECONDS', 'soon'],
     ['WECHATY_IN_PRODUCTION', 'true'],
+    ['LLM_BASE_URL', 'model.example'],
+    ['LLM_LABEL', '长'.repeat(61)],
   ])('of %s (%s) is one line that names it', (name, value) => {
     const said = refusal({ ...account, [name]: value })
     expect(said).toMatch(new RegExp(`^${name}: `))
@@ -113,4 +115,27 @@ test('an address loses the slash at its end, so that paths can be put behind it'
   })
   expect(config.baseUrl).toBe('https://union.example')
   expect(config.officialAccount?.apiBase).toBe('http://127.0.0.1:8080')
+})
+
+describe('the model', () => {
+  test('is off by default, and an empty value is none', () => {
+    expect(readConfig({}).model).toBeUndefined()
+    expect(
+      readConfig({ LLM_BASE_URL: '', LLM_API_KEY: '', LLM_MODEL: '', LLM_LABEL: '某某模型' }).model,
+    ).toBeUndefined()
+  })
+
+  test('needs an address and a name, and a key where its server wants one', () => {
+    expect(refusal({ LLM_MODEL: 'small' })).toMatch(/^LLM_BASE_URL: /)
+    expect(refusal({ LLM_API_KEY: 'sk-1' })).toMatch(/^LLM_BASE_URL: /)
+    expect(refusal({ LLM_BASE_URL: 'http://127.0.0.1:8000/v1' })).toMatch(/^LLM_MODEL: /)
+    const model = { LLM_BASE_URL: 'http://127.0.0.1:8000/v1/', LLM_MODEL: 'small', LLM_LABEL: '某某模型，备案号1' }
+    expect(readConfig(model).model).toEqual({
+      baseUrl: 'http://127.0.0.1:8000/v1',
+      apiKey: undefined,
+      model: 'small',
+      label: '某某模型，备案号1',
+      budgetMs: 4_000,
+    })
+  })
 })

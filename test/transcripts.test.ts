@@ -35,12 +35,25 @@ const allNotices = async ({ app }: TestApp): Promise<readonly Reply[]> => {
   return found
 }
 
-const play = async (lines: readonly TranscriptLine[]): Promise<void> => {
+/** What people.md 3 asks of every first bubble of the model exchanges. */
+const modelWords = /亲|您|请您耐心|根据相关规定|[！!]|马上有人联系你|你能拿到|\p{Extended_Pictographic}/u
+
+const expectModel = (replies: readonly Reply[]): void => {
+  const [first] = replies
+  expect(first?.text.length).toBeLessThanOrEqual(120)
+  // Help in danger asks whether somebody is safe as well.
+  expect(first?.text.match(/？/g)?.length ?? 0).toBeLessThanOrEqual(first?.kind === 'help' ? 2 : 1)
+  expect(replies.filter(({ choices }) => choices !== undefined).length).toBeLessThanOrEqual(1)
+  expect(replies.map(asPlainText).join('\n')).not.toMatch(modelWords)
+}
+
+const play = async (lines: readonly TranscriptLine[], isModel: boolean): Promise<void> => {
   const played = await startTestApp(startAt(lines))
   running = played
   const heard: Heard = { bubbles: [], next: 0 }
   const taken = new Map<string, string>()
   const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => taken.get(name) ?? '')
+  const firstSaid = lines.find(({ step }) => step.kind === 'say')?.step
   let toldBefore = 0
   for (const { step, number } of lines) {
     const shown = `line ${number}, after:\n${heard.bubbles.map(asPlainText).join('\n---\n')}\n`
@@ -59,6 +72,7 @@ const play = async (lines: readonly TranscriptLine[]): Promise<void> => {
       case 'say':
         heard.bubbles = await played.say(fill(step.text))
         heard.next = 0
+        if (isModel && step === firstSaid) expectModel(heard.bubbles)
         toldBefore = (await allNotices(played)).length
         break
       case 'voice': {
@@ -92,6 +106,12 @@ const play = async (lines: readonly TranscriptLine[]): Promise<void> => {
       case 'short':
         expect(heard.bubbles[0]?.text.length, shown).toBeLessThanOrEqual(step.max)
         break
+      case 'questions':
+        expect(heard.bubbles[0]?.text.match(/？/g)?.length ?? 0, shown).toBeLessThanOrEqual(step.max)
+        break
+      case 'one-list':
+        expect(heard.bubbles.filter(({ choices }) => choices !== undefined).length, shown).toBeLessThanOrEqual(1)
+        break
       case 'silent':
         expect(heard.bubbles, shown).toEqual([])
         break
@@ -115,6 +135,6 @@ describe('conversations', () => {
     expect(
       lines.filter(({ step }) => !['say', 'voice', 'clock', 'move', 'take'].includes(step.kind)).length,
     ).toBeGreaterThan(0)
-    await play(lines)
+    await play(lines, file.startsWith('model-'))
   })
 })

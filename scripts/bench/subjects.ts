@@ -23,8 +23,11 @@ const peersFrom = path.join(import.meta.dirname, 'package.json')
 /** Installs what only the benchmarks need. Undefined, with a line that says why, when that cannot be had here. */
 export const installPeers = async (): Promise<string | undefined> => {
   const built = path.join(import.meta.dirname, 'node_modules', 'better-sqlite3', 'build', 'Release')
-  if (existsSync(path.join(built, 'better_sqlite3.node'))) return peersFrom
-  process.stderr.write('bench: installing better-sqlite3 (built from source where no binary can be had: a minute) …\n')
+  const search = path.join(import.meta.dirname, 'node_modules', '@nlpjs', 'basic')
+  if (existsSync(path.join(built, 'better_sqlite3.node')) && existsSync(search)) return peersFrom
+  process.stderr.write(
+    'bench: installing the peers (better-sqlite3 is built from source where no binary can be had: a minute) …\n',
+  )
   try {
     await run('npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: import.meta.dirname,

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
-import { dataRoot } from '../config.ts'
+import { dataRoot, statutesDir } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { cleanText, maxTextLength } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import { localDate, toInstant } from '../core/time.ts'
 import type { LocalDate } from '../core/time.ts'
 import type { Answer } from '../knowledge/answer.ts'
-import { maxCites } from '../knowledge/entries.ts'
+import { citesFor } from '../knowledge/cites.ts'
+import { readStatutes } from '../law/statutes.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { toReplies } from '../knowledge/replies.ts'
@@ -37,24 +38,24 @@ const lineSchema = z.object({ id: z.union([z.string(), z.number()]).optional(), 
 const replyText = (reply: Reply): string =>
   [reply.text, ...(reply.choices ?? []).map((choice) => `· ${choice.label}`)].join('\n')
 
-const asked = (answer: Answer, today: LocalDate): Asked => {
+const asked = (knowledge: Knowledge, answer: Answer, today: LocalDate): Asked => {
   const entry = answer.outcome === 'answer' ? answer.entry : undefined
   return {
     outcome: answer.outcome,
     entry: entry?.id ?? null,
     title: entry?.title ?? '',
     text: toReplies(answer, today).map(replyText).join('\n\n'),
-    cites: entry?.cites.slice(0, maxCites) ?? [],
+    cites: answer.cites,
     candidates: answer.candidates.map((candidate) => ({
       entry: candidate.entry.id,
-      cites: candidate.entry.cites.slice(0, maxCites),
+      cites: citesFor(candidate.entry, answer.question, knowledge.normaliser),
       score: Math.round(candidate.score * 10_000) / 10_000,
     })),
   }
 }
 
 const ask = (knowledge: Knowledge, question: string, today: LocalDate): Asked =>
-  asked(knowledge.answer(cleanText(question).slice(0, maxTextLength)), today)
+  asked(knowledge, knowledge.answer(cleanText(question).slice(0, maxTextLength)), today)
 
 const refusal = (message: string, id?: string | number): string =>
   JSON.stringify({ ...(id === undefined ? {} : { id }), error: { code: 'bad_request', message } })
@@ -94,7 +95,7 @@ export const run = async (argv: readonly string[], io: CommandIo): Promise<numbe
     io.stderr.write('usage: ask [--json] "question" | ask --batch < lines.jsonl\n')
     return 2
   }
-  const knowledge = await loadKnowledge(join(dataRoot, 'knowledge'))
+  const knowledge = await loadKnowledge(join(dataRoot, 'knowledge'), dataRoot, await readStatutes(statutesDir()))
   const today = localDate(toInstant(systemClock.now()))
   for (const { file, message } of knowledge.problems) io.stderr.write(`left out ${file}: ${message}\n`)
   if (isBatch) {

@@ -4,6 +4,7 @@ import { dataRoot, projectRoot } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { localDate, toInstant } from '../core/time.ts'
 import { checkKnowledge } from '../knowledge/check.ts'
+import { checkCorrections } from '../knowledge/corrections.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { isOverdue } from '../knowledge/replies.ts'
@@ -33,7 +34,10 @@ export const run = async (argv: readonly string[], io: CommandIo): Promise<numbe
   const knowledge = await loadKnowledge(dir, dataRoot)
   const now = toInstant(systemClock.now())
   const evaluation = await evaluationSentences(knowledge)
-  const problems = checkKnowledge(knowledge, { now, ...(evaluation === undefined ? {} : { evaluation }) })
+  const problems = [
+    ...checkKnowledge(knowledge, { now, ...(evaluation === undefined ? {} : { evaluation }) }),
+    ...(await checkCorrections(dir, knowledge.entries, localDate(now))),
+  ]
   for (const { file, message } of problems) io.stdout.write(`${file}: ${message}\n`)
   const count = (what: (entry: Knowledge['entries'][number]) => boolean): number =>
     knowledge.entries.filter(what).length

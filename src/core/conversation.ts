@@ -14,6 +14,17 @@ export const openFormSchema = z.object({
 })
 export type OpenForm = z.output<typeof openFormSchema>
 
+const lastAnswerSchema = z.object({
+  entry: z.string().optional(),
+  at: z.string(),
+  /** What was asked. */
+  said: z.string(),
+  /** What `好` means now: the words of the offer that the answer ended with. */
+  yes: z.string().optional(),
+  /** A person was offered for it: what was asked goes along with 人工. */
+  hand: z.boolean().optional(),
+})
+
 export const conversationSchema = z.object({
   /** The person's id. */
   id: z.string(),
@@ -27,6 +38,12 @@ export const conversationSchema = z.object({
   helpAt: z.string().optional(),
   /** The choices last offered, so that a typed number means one of them. */
   offered: z.array(z.object({ label: z.string(), send: z.string() })).optional(),
+  /** The answer given last: a short question may lean on it, a choice of its question back leads on from it. */
+  last: lastAnswerSchema.optional(),
+  /** Several questions that came in one message: the whole of it, and those not answered yet. */
+  several: z.object({ whole: z.string(), left: z.array(z.string()), at: z.string() }).optional(),
+  /** What was handed to the office at once, so that asking again does not hand it over twice. */
+  handed: z.object({ key: z.string(), at: z.string() }).optional(),
   /** The binding the person last wrote through: where later words go. */
   account: z.string(),
   sender: z.string(),
@@ -38,7 +55,7 @@ export type Conversation = z.output<typeof conversationSchema>
 export const conversations = table<Conversation>({
   name: 'conversations',
   schema: conversationSchema,
-  personal: ['sender', 'form.answers'],
+  personal: ['sender', 'form.answers', 'last.said', 'several.whole', 'several.left'],
 })
 
 export const turnSchema = z.object({

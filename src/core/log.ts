@@ -12,6 +12,7 @@ export type LogCategory =
   | 'job'
   | 'reminder'
   | 'content'
+  | 'model'
   | 'security'
 
 /** Ids, counts and codes only: never a message text, a name, a phone number, an openid, a secret or a query string. */

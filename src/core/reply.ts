@@ -16,6 +16,8 @@ export const replySchema = z.object({
   link: z.object({ label: z.string(), url: z.string() }).optional(),
   /** The entry an answer came from, for thumbs up and down. */
   entry: z.string().optional(),
+  /** Written by this model, which the text says as well. */
+  model: z.string().optional(),
 })
 
 export type Choice = z.output<typeof choiceSchema>

@@ -13,7 +13,10 @@ const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
   ['opt-out', /^(退订|td|t|不要提醒|别提醒了?|不要再?提醒我?了?|取消提醒)$/i],
   ['opt-in', /^(恢复提醒|打开提醒|重新提醒)$/],
   ['resume', /^(继续|接着办|接着填|继续填写)$/],
-  ['hotlines', /^(热线|热线电话|电话|求助电话|工会电话)$/],
+  [
+    'hotlines',
+    /^(热线|热线电话|电话|求助电话|工会电话|(有|给)(个|我)?电话(吗|号码)?|电话(号码)?(是)?多少|打(什么|哪个|啥|谁的)?电话(给谁)?|给谁打(电话)?)(啊|呢|呀)?$/,
+  ],
 ]
 
 /** The global word a text is, when it is nothing else. */
@@ -27,15 +30,17 @@ export const isAnger = (raw: string): boolean => {
   const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
   return (
     plain.length <= 24 &&
-    /(破|垃圾|傻|蠢|废物|没用|屁用|滚|什么玩意|智障|人工智障|狗屁|骗人|答非所问|听不懂人话)/.test(plain) &&
-    /(机器人|你|没用|屁用|玩意|答非所问|听不懂|滚)/.test(plain) &&
+    /(破|垃圾|傻|蠢|废物|没用|屁用|滚|什么玩意|啥玩意|废话|扯淡|鬼话|投诉你(?!们?老板)|举报你(?!们?老板)|智障|人工智障|狗屁|骗人|答非所问|听不懂人话)/.test(
+      plain,
+    ) &&
+    /(机器人|你|没用|屁用|玩意|答非所问|听不懂|滚|废话|扯淡)/.test(plain) &&
     !/(老板|公司|单位|领导|主管|同事|经理)/.test(plain)
   )
 }
 
 /** Whether a text is surely about work: asked only where a wrong guess would hurt. */
 export const speaksOfWork = (raw: string): boolean =>
-  /工资|工钱|欠薪|薪水|加班|辞退|开除|裁员|合同|社保|公积金|工伤|仲裁|赔偿|补偿|离职|辞职|产假|年假|劳动|不给钱/.test(
+  /工资|工钱|欠薪|薪水|加班|辞退|开除|裁员|合同|社保|公积金|工伤|仲裁|赔偿|补偿|离职|辞职|产假|年假|劳动|不给钱|押金|罚款|扣钱|扣了我|单费|退休|失业金/.test(
     raw,
   )
 

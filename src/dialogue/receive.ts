@@ -10,8 +10,9 @@ import type { Row, Table } from '../core/table.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
 import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
+import type { Advice, Response, Seen } from './mind.ts'
 import { sendTurnJob, takeParked } from './outbox.ts'
-import type { Respond, Seen } from './respond.ts'
+import type { Respond } from './respond.ts'
 import { keepReplies, repliesOf } from './sayings.ts'
 import * as words from './words.ts'
 
@@ -30,6 +31,8 @@ interface ReceiveParts {
   /** Keeps an alert outside the store when the store fails. */
   readonly spool: (seen: Seen, turn: string) => void
   readonly contentVersion: () => string
+  /** Thinks about a message before its transaction, for as long as it may take; never throws. Not called where danger was seen. */
+  readonly advise?: (message: Message, said: string) => Promise<Advice | undefined>
   /** What a menu click says, by its key; a click that nothing answers gets the menu. */
   readonly clickWords: (key: string) => string
 }
@@ -72,8 +75,8 @@ const deleteAll = async <R extends Row>(work: Work, table: Table<R>, person: str
 const forget = async (work: Work, conversation: Conversation): Promise<Conversation> => {
   await deleteAll(work, turns, conversation.id)
   await deleteAll(work, notices, conversation.id)
-  const { form: _form, parked: _parked, offered: _offered, helpAt: _helpAt, ...rest } = conversation
-  return rest
+  const { id, version, owner, account, sender, lastAt, noticeSeq } = conversation
+  return { id, version, owner, account, sender, lastAt, noticeSeq }
 }
 
 /** A number typed a day later is no answer to a list nobody sees any more; an open form still shows its own. */
@@ -111,8 +114,9 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     readonly person: Person
     readonly conversation: Conversation
     readonly seen: Seen | undefined
-  }): Promise<{ readonly replies: readonly Reply[]; readonly conversation: Conversation }> => {
-    const { message, conversation, person, seen } = about
+    readonly advice: Advice | undefined
+  }): Promise<Response> => {
+    const { message, conversation, person, seen, advice } = about
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
     if (message.kind === 'subscribe') return plain(...words.welcome())
@@ -121,7 +125,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     if (conversation.owner === 'staff' && seen === undefined) return plain()
     if (message.kind === 'other') return plain(words.unreadable())
     if (said === '') return plain(message.kind === 'voice' ? words.voiceUnheard() : words.nothingSaid())
-    const response = await respond({ work: about.work, person, conversation, said, seen })
+    const response = await respond({ work: about.work, person, conversation, said, seen, advice })
     const before: Reply[] = []
     if (message.kind === 'voice' && seen === undefined) before.push(words.heard(said))
     if (message.kind === 'text' && message.text.length > maxTextLength && seen === undefined)
@@ -129,7 +133,11 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     return { ...response, replies: joined(before, response.replies) }
   }
 
-  const turn = async (work: Work, message: Message, seen: Seen | undefined): Promise<readonly Reply[]> => {
+  const turn = async (
+    work: Work,
+    message: Message,
+    { seen, advice }: { readonly seen: Seen | undefined; readonly advice: Advice | undefined },
+  ): Promise<readonly Reply[]> => {
     const id = turnId(message)
     const known = await work.rows(turns).get(id)
     if (known !== undefined) return known.delivery === 'push' ? [] : repliesOf(work, known)
@@ -138,8 +146,9 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const conversation = await conversationOf(work, person, message)
     const wasTold = conversation.noticeSeq > 0
     const parked = wasTold && !leaves ? await takeParked(work, person.id) : []
-    const response = await answer({ work, message, person, conversation, seen })
-    const replies = seen === undefined ? joined(parked, response.replies) : joined(response.replies, parked)
+    const response = await answer({ work, message, person, conversation, seen, advice })
+    const found = seen ?? response.seen
+    const replies = found === undefined ? joined(parked, response.replies) : joined(response.replies, parked)
     const late = await work.rows(lateTurns).get(id)
     const delivery: Turn['delivery'] = late === undefined ? 'direct' : 'push'
     await work.rows(turns).insert({
@@ -154,8 +163,8 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
       content: parts.contentVersion(),
     })
     await keepConversation(work, response.conversation)
-    if (seen !== undefined)
-      await parts.alert(work, seen, { person: person.id, turn: id, text: allWordsOf(message, parts.clickWords) })
+    if (found !== undefined)
+      await parts.alert(work, found, { person: person.id, turn: id, text: allWordsOf(message, parts.clickWords) })
     if (delivery === 'push') await addJob(work, { kind: sendTurnJob, key: id, payload: { turn: id } })
     return delivery === 'push' ? [] : replies
   }
@@ -169,7 +178,9 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   const receive: Inbox['receive'] = async (message) => {
     const seen = parts.look(allWordsOf(message, parts.clickWords))
     try {
-      return await store.transaction(await lockOf(message), (work) => turn(work, message, seen))
+      const said = wordsOf(message, parts.clickWords)
+      const advice = seen === undefined ? await parts.advise?.(message, said) : undefined
+      return await store.transaction(await lockOf(message), (work) => turn(work, message, { seen, advice }))
     } catch (error) {
       if (seen === undefined) throw error
       parts.log.error('safety', 'the store failed under a message that needs help', error, { turn: turnId(message) })

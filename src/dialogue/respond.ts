@@ -1,79 +1,13 @@
 import type { Conversation, OpenForm } from '../core/conversation.ts'
-import type { Reply } from '../core/reply.ts'
-import { text } from '../core/reply.ts'
+import { text, type Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
-import { msBetween, hourMs } from '../core/time.ts'
-import { persons, type Person } from '../people/records.ts'
+import { persons } from '../people/records.ts'
 import { choose } from './choose.ts'
-import type { Forms, Step } from './flow.ts'
-import type { Answers } from './flow-types.ts'
-import { globalWord, isAnger, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
+import type { Step } from './flow.ts'
+import { globalWord, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
+import type { Heard, Mind, Opened, Response, Seen, ServiceWord } from './mind.ts'
+import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './question.ts'
 import * as words from './words.ts'
-
-/** What the knowledge says to a question. */
-export interface Answered {
-  readonly outcome: 'answer' | 'clarify' | 'refuse'
-  readonly replies: readonly Reply[]
-  /** Keeps a question that had no answer, for the editors. */
-  readonly keepGap: (work: Work) => Promise<void>
-}
-
-/** What was seen in a text before anything else looked at it. */
-export interface Seen {
-  readonly level: 'crisis' | 'danger' | 'concern'
-  readonly imminent: boolean
-  /** What to say first. */
-  readonly replies: readonly Reply[]
-  /** The text is a question as well, and answering it does no harm. */
-  readonly answerToo: boolean
-}
-
-/** What a service says when it is called, and the form it opens, if any. */
-export interface Opened {
-  readonly replies: readonly Reply[]
-  readonly flow?: string
-  /** Answers the words themselves have given already, such as a code. */
-  readonly answers?: Answers
-}
-
-/** Words by which a service is called from anywhere outside a form. */
-export interface ServiceWord {
-  readonly matches: (words: string) => boolean
-  readonly open: (at: { readonly work: Work; readonly person: string; readonly words: string }) => Promise<Opened>
-}
-
-export interface Mind {
-  readonly forms: Forms
-  readonly ask: (question: string) => Answered
-  readonly serviceWords: readonly ServiceWord[]
-  readonly handoverFlow: string
-  readonly hotlines: () => readonly Reply[]
-}
-
-export interface Heard {
-  readonly work: Work
-  readonly person: Person
-  readonly conversation: Conversation
-  readonly said: string
-  readonly seen: Seen | undefined
-}
-
-export interface Response {
-  readonly replies: readonly Reply[]
-  readonly conversation: Conversation
-}
-
-/**
- * For an hour after help was given, a few words are what somebody in need answers (不安全, 一个人, 在桥上): they are met with
- * patience, never with an entry that happens to hold the same words.
- */
-const shortWords = 12
-/** So long a text without one clear answer holds several questions: titles of entries would only confuse. */
-const longWords = 40
-const isAfterHelp = ({ conversation, work }: Heard): boolean =>
-  conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
-
-const waits = ({ conversation }: Heard): boolean => (conversation.form ?? conversation.parked) !== undefined
 
 /** A conversation with its optional parts set or taken out. */
 const withForm = (
@@ -96,6 +30,7 @@ const withWaysOut = (replies: readonly Reply[]): readonly Reply[] =>
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
   const { forms } = mind
+  const { question, onBranch } = createQuestions(mind)
 
   const stepped = (heard: Heard, step: Step): Response => ({
     replies: step.replies,
@@ -130,11 +65,22 @@ export const createRespond = (mind: Mind) => {
     }
   }
 
+  /** What was asked just now goes along, so that nobody writes it twice. */
+  const toOffice = async (heard: Heard): Promise<Response> => {
+    const { flow, matter, promise } = mind.office
+    const before = heard.conversation.form?.flow === flow ? undefined : matterBefore(heard)
+    if (before === undefined) return openFlow(heard, flow)
+    const replies = [words.passedOn(promise(heard.work.now))]
+    const opened = await openFlow(heard, flow, { replies, flow, answers: { [matter]: before } })
+    const { several: _done, ...conversation } = opened.conversation
+    return { ...opened, conversation }
+  }
+
   const resume = async (heard: Heard): Promise<Response> => {
     const { form, parked } = heard.conversation
     const open = form ?? parked
     if (open === undefined)
-      return isAfterHelp(heard) ? said(heard, words.stay(waits(heard))) : said(heard, words.nothingOpen(), words.menu())
+      return isAfterHelp(heard) ? said(heard, words.stay(false)) : said(heard, words.nothingOpen(), words.menu())
     const step = await forms.again(open, at(heard))
     return {
       replies: [words.resumed(), ...step.replies],
@@ -170,7 +116,7 @@ export const createRespond = (mind: Mind) => {
       case 'cancel':
         return cancel(heard)
       case 'human':
-        return openFlow(heard, mind.handoverFlow)
+        return toOffice(heard)
       case 'opt-out':
         return setReminders(heard, false)
       case 'opt-in':
@@ -188,7 +134,7 @@ export const createRespond = (mind: Mind) => {
     if (!('missed' in step)) return stepped(heard, step)
     const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : mind.ask(heard.said)
     const conversation = withForm(heard.conversation, step.form, heard.conversation.parked)
-    if (aside?.outcome === 'answer')
+    if (aside?.outcome === 'answer' && (aside.sure || speaksOfWork(heard.said)))
       return {
         replies: [...aside.replies, words.resumed(), ...step.again],
         conversation: withForm(conversation, { ...step.form, misses: 0 }, conversation.parked),
@@ -197,29 +143,23 @@ export const createRespond = (mind: Mind) => {
     return { replies: [text(step.say), words.missedTwice(), ...withWaysOut(step.again)], conversation }
   }
 
-  const question = async (heard: Heard): Promise<Response> => {
-    if (isAnger(heard.said)) return said(heard, words.hurt())
-    if (isFormWord(heard.said)) return said(heard, words.nothingOpen(), words.menu())
-    const answered = mind.ask(heard.said)
-    const few = heard.said.length <= shortWords
-    if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
-      return said(heard, words.stay(waits(heard)))
-    if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
-    if (answered.outcome === 'clarify' && heard.said.length >= longWords) return said(heard, words.manyThings())
-    return { replies: answered.replies, conversation: heard.conversation }
-  }
-
   const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))
 
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
     if (heard.seen !== undefined) return help(heard, heard.seen)
+    const worse = isAfterHelp(heard) && !speaksOfWork(heard.said) ? mind.lookAfterHelp(heard.said) : undefined
+    if (worse !== undefined) return { ...(await help(heard, worse)), seen: worse }
     if (conversation.owner === 'staff') return said(heard)
     const named = serviceOf(heard.said)
     // The words of a service in full mean that service, also when they are a part of some choice's label.
     const offered = named === undefined ? conversation.offered : undefined
     const chosen = offered === undefined ? undefined : choose(heard.said, offered)
-    const meant = chosen === undefined ? heard : { ...heard, said: chosen.send }
+    const send =
+      chosen?.send ?? (conversation.form === undefined && named === undefined ? meantByYes(heard) : undefined)
+    const meant = send === undefined ? heard : { ...heard, said: send }
+    const branch = chosen === undefined || conversation.form !== undefined ? undefined : onBranch(meant)
+    if (branch !== undefined) return branch
     const word = globalWord(meant.said)
     if (word !== undefined) return onGlobalWord(meant, word)
     const service = named ?? (meant === heard ? undefined : serviceOf(meant.said))
@@ -233,7 +173,7 @@ export const createRespond = (mind: Mind) => {
 
   return async (heard: Heard): Promise<Response> => {
     const response = await decide(heard)
-    return { replies: response.replies, conversation: withOffer(response.conversation, response.replies) }
+    return { ...response, conversation: withOffer(response.conversation, response.replies) }
   }
 }
 

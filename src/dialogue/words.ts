@@ -57,6 +57,49 @@ export const manyThings = (): Reply =>
     [human],
   )
 
+/** Several questions: one at a time. Where leaving or signing is asked, that waits. */
+export const severalThings = (all: string, count: number): string =>
+  `你说的不止一件事，我怕听岔，一件一件来。${/辞职|离职|不干了|签/u.test(all) ? '没弄清前，先别辞职、别签字。' : ''}我听到${counted[count] ?? count}个问题，回个数字，我先答那个；回“人工”，这段话我转给工会的人看。`
+const counted: Readonly<Record<number, string>> = { 2: '两', 3: '三', 4: '四', 5: '五' }
+
+export const leftOver = (count: number): string =>
+  count === 1 ? '还有一个问题没答：' : `还有${counted[count] ?? count}个问题没答：`
+
+/** Something short was handed over at once. @param promised when somebody answers, fit to stand before 回你 */
+export const handedOver = (promised: string, again: boolean): string =>
+  again
+    ? `这事已经转给工会的人了，会在这里回你。等回话的时候，该递的材料照样先去递。`
+    : `期限紧，你刚才这段话我已经转给工会的人，${promised}在这里回你。想补充，或者留个电话，回“人工”。在这里说不算申请仲裁、起诉。`
+
+/** What was written before goes along with 人工. */
+export const passedOn = (promised: string): Reply =>
+  text(
+    `好，刚才那段话我转给工会的人，提交以后${promised}回你，提交前还能改。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，在“改事情”里写上收到的日期。`,
+  )
+
+export const noSuchNumber = '这个数字现在没有对应的。要选就从下面选，要问就直接说是什么事。'
+
+/** @param step the one thing to do first, when something was answered */
+export const simply = (step: string | undefined): string =>
+  `是我说绕了。${step === undefined ? '' : `先做一件事：${step}`}看字费劲，打12351，用嘴说就行；回“人工”，让工会的人来跟你说。`
+
+/** A short question about what was just answered. */
+export const partOnly = (title: string): string =>
+  `说的还是“${title}”这件事，细处以经办的部门为准。没说到的，换个说法再问，或者回“人工”，让工会的人按你的情况说。`
+
+export const sameMatter = (title: string): string =>
+  `“${title}”我知道的都在上面了，这一点没有写明。打12333或12351问问，或者回“人工”，让工会的人按你的情况说。`
+
+export const notThat = (): Reply =>
+  text(
+    '那是我没听对。换个说法，用一句话说清是什么事，比如“加班没给钱”；不想再说一遍，回“人工”，你刚才的话我转给工会的人。',
+    [human],
+  )
+
+export const fine = (): Reply => text('好。有别的事，直接说就行。')
+
+export const noted = '知道了。先照上面说的做；情况有变，或者想让人按你的情况看，回“人工”。'
+
 export const stay = (open: boolean): Reply =>
   text(
     `我在。一个人难熬的时候，先到有人的地方去，打12356，有人听你说；有危险打110、120。${open ? '想接着办刚才的事，回“继续”。' : ''}`,

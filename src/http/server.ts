@@ -19,7 +19,7 @@ import { operationMounts, type HealthCheck } from './routes/operations.ts'
 import { sessionMounts } from './routes/session.ts'
 import { staffMounts, type StaffHandlers } from './routes/staff.ts'
 import { createPages } from './static.ts'
-import { createStreams, type Streams } from './streams.ts'
+import { createStreams, type StreamParts, type Streams } from './streams.ts'
 
 /** How long a stop waits for requests that are being answered. */
 const patienceMs = 8000
@@ -33,6 +33,7 @@ export interface ServerParts {
   /** One proxy in front of us is believed about the address and the protocol of who asks. */
   readonly trustProxy: boolean
   readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'needsHelp'>
+  readonly drafts?: StreamParts['drafts']
   readonly staff: StaffHandlers
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>

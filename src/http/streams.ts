@@ -5,7 +5,7 @@ import { ensure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Store } from '../core/store.ts'
 import { findPerson } from '../people/persons.ts'
-import type { StreamEvent } from './api/member.ts'
+import type { DraftEvent, StreamEvent } from './api/member.ts'
 
 const streamsPerPerson = 3
 const streamsInAll = 2000
@@ -17,10 +17,12 @@ const maxWaitingBytes = 256 * 1024
 
 export const webAccount = 'web'
 
-interface StreamParts {
+export interface StreamParts {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
+  /** Hears of the drafts that are written for a sender; not there without a model. */
+  readonly drafts?: ((sender: string, listener: (event: DraftEvent) => void) => () => void) | undefined
 }
 
 export interface Streams {
@@ -45,6 +47,9 @@ interface Following extends StreamParts {
 }
 
 const eventText = (event: StreamEvent): string => `id: ${event.seq}\nevent: notice\ndata: ${JSON.stringify(event)}\n\n`
+
+/** Seen while it is written or not at all: no id, so that a reconnect asks for notices only. */
+const draftText = (event: DraftEvent): string => `event: draft\ndata: ${JSON.stringify(event)}\n\n`
 
 /** Runs `look` again and again, but one at a time: a wake-up during a look makes it look once more. */
 const oneAtATime = (look: () => Promise<void>, failed: (error: unknown) => void): (() => void) => {
@@ -86,7 +91,7 @@ const keepAlive = (clock: Clock, output: PassThrough, beaten: () => void): (() =
 }
 
 /** Writes the notices of the person behind `sender` to `output` until that closes. */
-const follow = ({ store, clock, log, sender, after, output }: Following): Stream => {
+const follow = ({ store, clock, log, drafts, sender, after, output }: Following): Stream => {
   let last = after
   let person: string | undefined
   let unsubscribe = (): void => undefined
@@ -117,7 +122,11 @@ const follow = ({ store, clock, log, sender, after, output }: Following): Stream
   const stopBeats = keepAlive(clock, output, () => {
     if (person === undefined) look()
   })
+  const stopDrafts = drafts?.(sender, (event) => {
+    if (output.writable) output.write(draftText(event))
+  })
   output.on('close', () => {
+    stopDrafts?.()
     unsubscribe()
     stopBeats()
   })

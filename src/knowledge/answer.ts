@@ -1,12 +1,25 @@
+import type { Figures } from '../law/figures.ts'
+import type { ConceptReader } from './concepts.ts'
+import { citesFor } from './cites.ts'
+import { maxCites } from './entries.ts'
 import type { Entry } from './entries.ts'
+import type { MatterReader } from './matter.ts'
+import { leansOnLast, withContext } from './questions.ts'
 import type { Scope, ScopeReader } from './scope.ts'
 import type { Candidate, Search } from './search.ts'
+import type { StatuteHit, StatuteSearch } from './statute-search.ts'
+import type { Normaliser } from './vocabulary.ts'
 
 /**
- * `found` an entry answers · `close` several may · `courtesy` a greeting or thanks · `elsewhere` not our matter, `say` names
- * the door · `unknown` ours, but no entry fits.
+ * `found` an entry answers · `close` two matters fit alike · `statutes` no entry fits, but articles do · `courtesy` a greeting
+ * or thanks · `elsewhere` not our matter, `say` names the door · `unknown` ours, but nothing fits.
  */
-export type Reason = 'found' | 'close' | 'courtesy' | 'elsewhere' | 'unknown'
+export type Reason = 'found' | 'close' | 'statutes' | 'courtesy' | 'elsewhere' | 'unknown'
+
+/** What the conversation knows: the entry answered last. */
+export interface Context {
+  readonly last?: string
+}
 
 interface Common {
   readonly question: string
@@ -14,6 +27,10 @@ interface Common {
   readonly candidates: readonly Candidate[]
   /** Content version, stored with the turn. */
   readonly version: string
+  /** What the entries' `{{figure:…}}` stand for. */
+  readonly figures?: Figures
+  /** At most five articles, those the answer rests on, most important first. */
+  readonly cites: readonly string[]
 }
 
 export type Answer = Common &
@@ -27,6 +44,7 @@ export type Answer = Common &
         readonly others: readonly Entry[]
       }
     | { readonly outcome: 'clarify'; readonly reason: 'close'; readonly choices: readonly Entry[] }
+    | { readonly outcome: 'clarify'; readonly reason: 'statutes'; readonly articles: readonly StatuteHit[] }
     | { readonly outcome: 'refuse'; readonly reason: 'courtesy' | 'elsewhere' | 'unknown'; readonly say: string }
   )
 
@@ -37,22 +55,18 @@ export type Answer = Common &
 export const thresholds = {
   /** Questions shorter than this, in characters, are met by their likeness to a phrasing alone. */
   briefBelow: 5,
+  /** Likeness to a phrasing that such a question needs when it names nothing of work. */
+  briefPhrase: 0.5,
+  /** The chance from which a few characters are answered. */
+  briefScore: 0.5,
   /** Likeness to a phrasing from which an entry is meant, whatever else the words say. */
   phrase: 0.72,
-  /** What a word of another matter takes away, in units of a word of work. */
-  outsideShare: 0.8,
-  /** What a fitting entry adds to the words of work. */
-  fit: 12,
-  /** Words of work less words of other matters, and the fit: from here the question is ours. */
-  ours: 2.5,
-  /** The fit a question needs that has no word of work at all: small talk shares a few characters with anything. */
-  fitWithoutWords: 0.5,
-  /** The chance (`Candidate.score`) from which an entry is given as the answer. */
-  answerAt: 0.45,
+  /** The chance (`Candidate.score`) below which imported articles are offered in place of an entry. */
+  answerAt: 0.12,
   /** Below this chance an answer comes with the next nearest entries, should it be another matter. */
   certainAt: 0.7,
-  /** A second entry this near to the first (as a share of its score) makes us ask which. */
-  nearShare: 0.95,
+  /** A second entry this near to the first (as a share of its score) makes us ask which, while the first is below `certainAt`. */
+  nearShare: 0.97,
   /** Below this fit nothing of ours is worth offering. */
   offerAt: 0.075,
 } as const
@@ -60,11 +74,21 @@ export const thresholds = {
 export const candidateLimit = 5
 const choiceLimit = 3
 
+/** One word, which names a matter and asks nothing. */
+const wordLength = 2
+
 export interface AnswerParts {
   readonly search: Search
+  /** The question as it was meant, whatever characters it was typed with. */
+  readonly hear: (question: string) => string
   readonly scope: ScopeReader
+  readonly matter: MatterReader
+  readonly telling: ConceptReader
   readonly byId: ReadonlyMap<string, Entry>
   readonly version: string
+  readonly figures: Figures
+  readonly normaliser: Normaliser
+  readonly statutes: StatuteSearch
 }
 
 /** How well the best entry fits, whether or not others fit as well. */
@@ -73,45 +97,148 @@ const fitOf = (best: Candidate | undefined): number => (best === undefined ? 0 :
 /** Two or three characters lie in some entry whatever they are: only likeness to a phrasing says something about them. */
 const isBrief = (question: string): boolean => question.trim().length < thresholds.briefBelow
 
-const isOurs = (scope: Scope, best: Candidate | undefined, brief: boolean): boolean => {
-  if ((best?.phrase ?? 0) >= thresholds.phrase) return true
-  if (brief) return scope.labour > 0
-  const fit = fitOf(best)
-  if (scope.labour === 0) return scope.outside === 0 && fit >= thresholds.fitWithoutWords
-  return scope.labour - thresholds.outsideShare * scope.outside + thresholds.fit * fit >= thresholds.ours
+/**
+ * Whose matter it is: a logistic sum, fitted to our own phrasings held out, to questions of other matters and to small talk,
+ * which fall below 0.
+ */
+const ours = {
+  base: 2.65,
+  /** That there is a word of work at all, and what each weighs. */
+  labour: 1.23,
+  labourWeight: 0.21,
+  outsideWeight: -0.44,
+  phrase: 2.46,
+  coverage: 2.88,
+  /** Neither a word of work, nor of another matter, nor a concept that only we have: small talk. */
+  nothing: -2.45,
+  /** What the words as a whole are like, see `MatterReader`. */
+  matter: 0.74,
+  /** A long story has a word of work by chance; taken of the length's logarithm. */
+  length: -1.93,
+} as const
+
+/** More words of a kind than these add nothing: 工伤 is ours however many cars there are in the story. */
+const most = { labour: 8, outside: 5 } as const
+
+/** What a word weighs that is said of work alone. */
+const plainWork = 3
+
+const shortest = 4
+
+interface Heard {
+  readonly scope: Scope
+  readonly best: Candidate | undefined
+  readonly matter: number
+  /** Names a concept that only we have. */
+  readonly telling: boolean
+  readonly length: number
 }
 
-/** The entries a person may have meant: the best, and those not clearly worse. */
-const near = (candidates: readonly Candidate[], share: number): readonly Entry[] => {
-  const best = candidates[0]?.score ?? 0
-  return candidates.filter((one) => one.score >= best * share).map((one) => one.entry)
+const isOurs = ({ scope, best, matter, telling, length }: Heard): boolean =>
+  !(scope.door?.settles === true && scope.labour < plainWork) &&
+  ours.base +
+    (scope.labour > 0 ? ours.labour : 0) +
+    ours.labourWeight * Math.min(most.labour, scope.labour) +
+    ours.outsideWeight * Math.min(most.outside, scope.outside) +
+    ours.phrase * (best?.phrase ?? 0) +
+    ours.coverage * (best?.coverage ?? 0) +
+    (scope.labour === 0 && scope.outside === 0 && !telling ? ours.nothing : 0) +
+    ours.matter * matter +
+    ours.length * Math.log(Math.max(shortest, length)) >=
+    0
+
+/** 有欠条, 缴费不够: a few characters are ours when they are about those of a phrasing, or name work. */
+const isOursInBrief = (scope: Scope, best: Candidate | undefined): boolean =>
+  scope.labour > 0 ||
+  (scope.outside === 0 && (best?.phrase ?? 0) >= thresholds.briefPhrase && (best?.score ?? 0) >= thresholds.briefScore)
+
+/** The entries that fit alike: the best, and those as good. Two that rest on the same first article are one matter. */
+const equals = (candidates: readonly Candidate[], question: string): readonly Entry[] => {
+  const [best] = candidates
+  if (best === undefined || best.phrase >= thresholds.phrase) return []
+  // 工资: a word alone is no question yet.
+  const unsaid = question.trim().length <= wordLength || best.score < thresholds.briefScore
+  if (isBrief(question) && unsaid) return candidates.map((one) => one.entry)
+  if (best.score >= thresholds.certainAt) return []
+  return candidates
+    .filter((one) => one === best || one.score >= best.score * thresholds.nearShare)
+    .filter((one) => one === best || one.entry.cites[0] === undefined || one.entry.cites[0] !== best.entry.cites[0])
+    .map((one) => one.entry)
 }
+
+/** The articles of several entries in turn: the first of each, then the second of each. */
+const citesOfAll = (entries: readonly Entry[]): readonly string[] => {
+  const rows = Array.from({ length: maxCites }, (_, place) => entries.flatMap((entry) => entry.cites[place] ?? []))
+  return [...new Set(rows.flat())].slice(0, maxCites)
+}
+
+type Decided = Pick<Common, 'candidates'> & { readonly question: string }
 
 /** Decides by what was found and by whose matter it is; plain rules, so that a wrong answer can be explained. */
-export const createAnswerer =
-  ({ search, scope, byId, version }: AnswerParts) =>
-  (question: string): Answer => {
-    const candidates = search(question, candidateLimit)
-    const common = { question, candidates, version }
-    const courtesy = scope.smallTalk(question)
-    if (courtesy !== undefined) return { ...common, outcome: 'refuse', reason: 'courtesy', say: courtesy }
-    const best = candidates[0]
-    const read = scope.read(question)
-    const brief = isBrief(question)
-    if (!isOurs(read, best, brief)) {
-      return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere }
-    }
-    if (best === undefined || fitOf(best) < thresholds.offerAt) {
-      return { ...common, outcome: 'refuse', reason: 'unknown', say: scope.unknown }
-    }
-    const meant = near(candidates, thresholds.nearShare)
-    const fits = best.phrase >= thresholds.phrase || (!brief && best.score >= thresholds.answerAt)
-    const sure = meant.length === 1 && fits
-    if (!sure) {
-      const choices = (meant.length > 1 ? meant : candidates.map((one) => one.entry)).slice(0, choiceLimit)
-      return { ...common, outcome: 'clarify', reason: 'close', choices }
-    }
+export const createAnswerer = (parts: AnswerParts): ((question: string, context?: Context) => Answer) => {
+  const { search, hear, scope, matter, telling, byId, version, figures, normaliser, statutes } = parts
+
+  const given = ({ candidates, question }: Decided, best: Candidate): Answer => {
+    const common = { question, candidates, version, figures, cites: citesFor(best.entry, question, normaliser) }
     const related = best.entry.related.flatMap((id) => byId.get(id) ?? [])
     const others = best.score < thresholds.certainAt ? candidates.slice(1, choiceLimit).map((one) => one.entry) : []
     return { ...common, outcome: 'answer', reason: 'found', entry: best.entry, related, others }
   }
+
+  const decideOurs = (decided: Decided, best: Candidate, sure: boolean): Answer => {
+    const common = { ...decided, version }
+    const alike = equals(decided.candidates, decided.question)
+    if (alike.length > 1) {
+      const choices = alike.slice(0, choiceLimit)
+      return { ...common, outcome: 'clarify', reason: 'close', choices, cites: citesOfAll(choices) }
+    }
+    if (sure || best.score >= thresholds.answerAt) return given(decided, best)
+    const articles = statutes(decided.question, maxCites)
+    if (articles.length === 0) return given(decided, best)
+    return { ...common, outcome: 'clarify', reason: 'statutes', articles, cites: articles.map((one) => one.cite) }
+  }
+
+  const decide = (asked: string): Answer => {
+    const question = hear(asked)
+    const candidates = search(question, candidateLimit)
+    const common = { question, candidates, version, cites: [] }
+    const courtesy = scope.smallTalk(question)
+    if (courtesy !== undefined) return { ...common, outcome: 'refuse', reason: 'courtesy', say: courtesy }
+    const best = candidates[0]
+    const read = scope.read(question)
+    const known = (best?.phrase ?? 0) >= thresholds.phrase
+    const heard = (): Heard => ({
+      scope: read,
+      best,
+      matter: matter(question),
+      telling: telling(question).length > 0,
+      length: normaliser.normal(question).length,
+    })
+    if (!known && !(isBrief(question) ? isOursInBrief(read, best) : isOurs(heard()))) {
+      return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere }
+    }
+    if (best === undefined || fitOf(best) < thresholds.offerAt) {
+      const articles = statutes(question, maxCites)
+      if (articles.length > 0) {
+        const cites = articles.map((one) => one.cite)
+        return { ...common, outcome: 'clarify', reason: 'statutes', articles, cites }
+      }
+      return { ...common, outcome: 'refuse', reason: 'unknown', say: scope.unknown }
+    }
+    return decideOurs({ question, candidates }, best, known)
+  }
+
+  /** A question that could lean on the last answer stands alone when an entry was clearly meant by its own words. */
+  const standsAlone = (alone: Answer): boolean =>
+    alone.reason === 'courtesy' ||
+    (alone.outcome === 'answer' &&
+      ((alone.candidates[0]?.score ?? 0) >= thresholds.certainAt ||
+        (alone.candidates[0]?.phrase ?? 0) >= thresholds.phrase))
+
+  return (question, context) => {
+    const last = context?.last === undefined ? undefined : byId.get(context.last)
+    if (last === undefined || !leansOnLast(question)) return decide(question)
+    const alone = decide(question)
+    return standsAlone(alone) ? alone : { ...decide(withContext(question, last)), question }
+  }
+}

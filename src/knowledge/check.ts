@@ -1,3 +1,4 @@
+import { figureIdsIn } from '../law/figures.ts'
 import { localDate } from '../core/time.ts'
 import type { Instant, LocalDate } from '../core/time.ts'
 import type { Entry, Problem } from './entries.ts'
@@ -63,7 +64,7 @@ const checkDoubles = (knowledge: Knowledge): readonly Problem[] => {
 
 /** Each phrasing must find its entry first, and by ranking, not only because the very words are known. */
 const checkRetrieval = (knowledge: Knowledge): readonly Problem[] => {
-  const byRank = createSearch(knowledge.entries, knowledge.normaliser, { exact: false })
+  const byRank = createSearch(knowledge.entries, knowledge, { exact: false })
   return knowledge.entries.flatMap((entry) =>
     [entry.title, ...entry.questions].flatMap((words) => {
       const winner = byRank(words, 1)[0]?.entry
@@ -72,13 +73,21 @@ const checkRetrieval = (knowledge: Knowledge): readonly Problem[] => {
   )
 }
 
+const checkFigures = (entry: Entry, knowledge: Knowledge): readonly Problem[] =>
+  figureIdsIn(entry.short + entry.body)
+    .filter((id) => !knowledge.figures.all.some((figure) => figure.id === id))
+    .map((id) => problem(entry, `no figure ${id} in the regions`))
+
 const checkDates = (entry: Entry, today: LocalDate, knowledge: Knowledge): readonly Problem[] => {
   const problems: Problem[] = []
   if (entry.asOf > today) problems.push(problem(entry, `asOf ${entry.asOf} has not come yet`))
   if (entry.reviewBy <= entry.asOf) problems.push(problem(entry, 'reviewBy must come after asOf'))
   if (isOverdue(entry, today)) {
     const answer = { question: entry.title, candidates: [], version: knowledge.version }
-    const replies = toReplies({ ...answer, outcome: 'answer', reason: 'found', entry, related: [], others: [] }, today)
+    const replies = toReplies(
+      { ...answer, outcome: 'answer', reason: 'found', entry, cites: [], related: [], others: [] },
+      today,
+    )
     if (!replies.some((reply) => reply.text.includes(entry.reviewBy))) {
       problems.push(problem(entry, `past its review date ${entry.reviewBy} without a banner`))
     }
@@ -98,11 +107,15 @@ const checkCopies = (entry: Entry, knowledge: Knowledge, evaluation: ReadonlySet
     })
     .map((sentence) => problem(entry, `copied from an evaluation set: ${sentence}`))
 
-const checkLinks = (entry: Entry, knowledge: Knowledge): readonly Problem[] =>
-  entry.related.flatMap((id) => {
-    if (id === entry.id) return [problem(entry, 'related: names itself')]
-    return knowledge.byId.has(id) ? [] : [problem(entry, `related: no entry ${id}`)]
-  })
+const checkLinks = (entry: Entry, knowledge: Knowledge): readonly Problem[] => {
+  const toEntry = (field: string, ids: readonly string[]): readonly Problem[] =>
+    ids.flatMap((id) => {
+      if (id === entry.id) return [problem(entry, `${field}: names itself`)]
+      return knowledge.byId.has(id) ? [] : [problem(entry, `${field}: no entry ${id}`)]
+    })
+  const asked = entry.ask?.choices.flatMap((choice) => choice.entry ?? []) ?? []
+  return [...toEntry('related', entry.related), ...toEntry('ask', asked)]
+}
 
 /** Everything an editor must put right before the content is given to people, all of it at once. */
 export const checkKnowledge = (knowledge: Knowledge, { now, evaluation }: CheckOptions): readonly Problem[] => {
@@ -112,6 +125,7 @@ export const checkKnowledge = (knowledge: Knowledge, { now, evaluation }: CheckO
     ...knowledge.entries.flatMap((entry) => [
       ...checkWords(entry),
       ...checkLinks(entry, knowledge),
+      ...checkFigures(entry, knowledge),
       ...checkDates(entry, today, knowledge),
       ...(evaluation === undefined ? [] : checkCopies(entry, knowledge, evaluation)),
     ]),

@@ -2,9 +2,20 @@ import { z } from 'zod'
 import { parse } from 'yaml'
 import { formatCitation, parseCitation } from '../law/citations.ts'
 import type { LawBook } from '../law/citations.ts'
+import { calculatorOf } from '../law/calculators/registry.ts'
+import { deadlines } from '../law/deadlines/deadlines.ts'
 
 const dateSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date, YYYY-MM-DD')
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case')
+
+/** One branch of a question back: it leads to another entry, or is answered by what it `say`s. */
+const askChoiceSchema = z
+  .strictObject({ label: z.string().min(1), entry: idSchema.optional(), say: z.string().min(1).optional() })
+  .refine((choice) => (choice.entry === undefined) !== (choice.say === undefined), 'needs entry or say, one of them')
+
+/** Asked back where the answer turns on a fact: 月薪制 or 计件, 合同到期 or 辞退. */
+const askSchema = z.strictObject({ question: z.string().min(1), choices: z.array(askChoiceSchema).min(2).max(5) })
+export type Ask = z.output<typeof askSchema>
 
 const frontMatterSchema = z.strictObject({
   id: idSchema,
@@ -19,8 +30,18 @@ const frontMatterSchema = z.strictObject({
   reviewBy: dateSchema,
   status: z.enum(['verified', 'needs-review', 'local-figure']),
   related: z.array(idSchema).default([]),
-  calculator: z.string().optional(),
-  deadline: z.string().optional(),
+  /** What the answer offers to work out and to remember, by the ids of `src/law`. */
+  calculator: z
+    .string()
+    .refine((id) => calculatorOf(id) !== undefined, 'no such calculator')
+    .optional(),
+  deadline: z
+    .string()
+    .refine((id) => deadlines.has(id), 'no such deadline')
+    .optional(),
+  ask: askSchema.optional(),
+  /** What it said was wrong until that day: those who were given it are told, see `services/corrections`. */
+  corrected: z.strictObject({ on: dateSchema, what: z.string().min(1).max(200) }).optional(),
   /** The matter needs a person: the answer says so and offers one. */
   handover: z.boolean().default(false),
 })

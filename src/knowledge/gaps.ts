@@ -1,18 +1,23 @@
 import { z } from 'zod'
-import type { Work } from '../core/store.ts'
+import { derivedId } from '../core/ids.ts'
+import type { Store, Work } from '../core/store.ts'
 import { table } from '../core/table.ts'
+import { addMs, dayMs } from '../core/time.ts'
 import type { Answer } from './answer.ts'
 
-/** A question that was not answered, for the editor. Masked before it is written: nobody needs to know who asked. */
+/**
+ * A question that was not answered, or not well (`unhelpful`: the asker said so), for the editor. Masked before it is
+ * written: nobody needs to know who asked.
+ */
 export const gapSchema = z.object({
   id: z.string(),
   version: z.number(),
   at: z.string(),
   /** See `maskQuestion`. */
   question: z.string(),
-  outcome: z.enum(['clarify', 'refuse']),
-  reason: z.enum(['close', 'elsewhere', 'unknown']),
-  /** The entries that came nearest, best first. */
+  outcome: z.enum(['clarify', 'refuse', 'answer']),
+  reason: z.enum(['close', 'statutes', 'elsewhere', 'unknown', 'unhelpful']),
+  /** The entries that came nearest, best first; of an unhelpful answer the entry that was given. */
   nearest: z.array(z.string()),
   /** Version of the content that had no answer. */
   content: z.string(),
@@ -72,3 +77,46 @@ export const recordGap = async (work: Work, answer: Answer): Promise<void> => {
     content: answer.version,
   })
 }
+
+/** Keeps the question of an answer that did not help. Said twice of one turn it is kept once. */
+export const recordUnhelpful = async (
+  work: Work,
+  answer: {
+    readonly turn: string
+    readonly question: string
+    readonly entries: readonly string[]
+    readonly content: string
+  },
+): Promise<void> => {
+  const id = derivedId('gap', answer.turn)
+  if ((await work.rows(gaps).get(id)) !== undefined) return
+  await work.rows(gaps).insert({
+    id,
+    at: work.now,
+    question: maskQuestion(answer.question),
+    outcome: 'answer',
+    reason: 'unhelpful',
+    nearest: [...new Set(answer.entries)].slice(0, 3),
+    content: answer.content,
+  })
+}
+
+export const gapsWanted = z.object({ now: z.string(), days: z.number().int().min(1).max(365) })
+
+const page = 500
+/** More than an editor reads, and more than the clusters need. */
+const mostGaps = 20_000
+
+/** What was not answered in the last days, newest first. */
+export const gapsSince = (store: Store, { now, days }: z.output<typeof gapsWanted>): Promise<readonly Gap[]> =>
+  store.read(async (read) => {
+    const found: Gap[] = []
+    const from = addMs(now, -days * dayMs)
+    for (;;) {
+      const last = found.at(-1)
+      const after = last === undefined ? {} : { after: last }
+      const rows = await read.rows(gaps).range('at', { from, descending: true, limit: page, ...after })
+      found.push(...rows)
+      if (rows.length < page || found.length >= mostGaps) return found
+    }
+  })

@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.ts'
+import { readStatutes } from '../law/statutes.ts'
 import { loadKnowledge } from './load.ts'
 import type { Knowledge } from './load.ts'
 
@@ -17,15 +18,22 @@ export interface KnowledgeOptions {
   readonly dir: string
   /** See `loadKnowledge`. */
   readonly wordsDir?: string
+  /** Where the imported statutes are; none are searched when not given. */
+  readonly statutesDir?: string
   readonly log: Log
 }
 
-const read = async ({ dir, wordsDir, log }: KnowledgeOptions): Promise<Knowledge> => {
-  const knowledge = await (wordsDir === undefined ? loadKnowledge(dir) : loadKnowledge(dir, wordsDir))
+const read = async ({ dir, wordsDir, statutesDir, log }: KnowledgeOptions): Promise<Knowledge> => {
+  const statutes = statutesDir === undefined ? [] : await readStatutes(statutesDir)
+  const knowledge = await loadKnowledge(dir, wordsDir, statutes)
   for (const problem of knowledge.problems) {
     log.warn('content', 'an entry was left out', { file: problem.file, problem: problem.message })
   }
-  log.info('content', 'knowledge read', { version: knowledge.version, entries: knowledge.entries.length })
+  log.info('content', 'knowledge read', {
+    version: knowledge.version,
+    entries: knowledge.entries.length,
+    statutes: statutes.length,
+  })
   return knowledge
 }
 

@@ -3,15 +3,26 @@ import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { createLawBook, lawsSchema } from '../law/citations.ts'
 import type { LawBook } from '../law/citations.ts'
+import { createFigures, loadFigures } from '../law/figures.ts'
+import type { Figures } from '../law/figures.ts'
+import type { Statute } from '../law/statutes.ts'
 import { remember } from '../core/remember.ts'
 import { createAnswerer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Context } from './answer.ts'
+import { conceptsSchema, createConceptReader } from './concepts.ts'
+import type { ConceptReader } from './concepts.ts'
+import { createMatterReader } from './matter.ts'
 import { parseEntry } from './entries.ts'
 import type { Entry, Problem } from './entries.ts'
+import { rankingSchema } from './ranking.ts'
+import type { Ranking } from './ranking.ts'
 import { createScopeReader, scopeSchema } from './scope.ts'
 import type { ScopeReader } from './scope.ts'
+import { createSpeller, lettersSchema } from './spelling.ts'
+import type { Letters } from './spelling.ts'
 import { createSearch } from './search.ts'
 import type { Search } from './search.ts'
+import { createStatuteSearch } from './statute-search.ts'
 import { createNormaliser, synonymsSchema } from './vocabulary.ts'
 import type { Normaliser } from './vocabulary.ts'
 
@@ -20,6 +31,17 @@ export interface Vocabulary {
   readonly laws: LawBook
   readonly normaliser: Normaliser
   readonly scope: ScopeReader
+  readonly concepts: ConceptReader
+  /** The concepts that only our matters have. */
+  readonly telling: ConceptReader
+  readonly ranking: Ranking
+  readonly letters: Letters
+  /** Words of ours, to be known again when they are spelled wrongly. */
+  readonly words: readonly string[]
+  /** The local and dated figures that entries ask for: `{{figure:min-wage-month}}`. */
+  readonly figures: Figures
+  /** The imported texts: what is searched when no entry fits. */
+  readonly statutes: readonly Statute[]
 }
 
 /** One immutable set of content: what is answered from it never changes. */
@@ -31,10 +53,11 @@ export interface Knowledge extends Vocabulary {
   /** What could not be read; those entries are left out. */
   readonly problems: readonly Problem[]
   readonly search: Search
-  readonly answer: (question: string) => Answer
+  /** @param context what was answered last in this conversation: a question may lean on it */
+  readonly answer: (question: string, context?: Context) => Answer
 }
 
-const wordFiles = ['laws.json', 'synonyms.json', 'scope.json'] as const
+const wordFiles = ['laws.json', 'synonyms.json', 'scope.json', 'concepts.json', 'ranking.json', 'letters.json'] as const
 
 const markdownFiles = async (dir: string): Promise<readonly string[]> => {
   const found = await readdir(dir, { recursive: true, withFileTypes: true })
@@ -58,6 +81,9 @@ const withoutDoubles = (
   return { byId, problems }
 }
 
+/** An example of another matter is spelled rightly: its words count as often as makes them known. */
+const sureOf = 3
+
 /** Answers kept by question, about a kilobyte each. They belong to one set: a reload begins anew. */
 const remembered = 4_000
 
@@ -70,33 +96,100 @@ export const buildKnowledge = (
 ): Knowledge => {
   const unique = withoutDoubles(read)
   const entries = [...unique.byId.values()]
-  const search = createSearch(entries, vocabulary.normaliser)
+  const { letters, words, normaliser, scope } = vocabulary
+  const spell = createSpeller({
+    letters,
+    words,
+    texts: [
+      ...entries.flatMap((entry) => [entry.title, ...entry.questions, entry.short, entry.body]),
+      ...[...scope.examples, ...scope.outsideWords].flatMap((rightly) => Array.from({ length: sureOf }, () => rightly)),
+    ],
+  })
+  // A slip that an editor wrote down as a phrasing is known as it is.
+  const phrasings = new Set(
+    entries.flatMap((entry) => [entry.title, ...entry.questions].map((words) => normaliser.normal(words))),
+  )
+  const search = createSearch(entries, vocabulary)
+  const answer = createAnswerer({
+    search,
+    hear: (question) => (phrasings.has(normaliser.normal(question)) ? question : spell(normaliser.simple(question))),
+    scope: vocabulary.scope,
+    telling: vocabulary.telling,
+    matter: createMatterReader(entries, vocabulary.scope.examples, vocabulary.normaliser),
+    byId: unique.byId,
+    version,
+    figures: vocabulary.figures,
+    normaliser: vocabulary.normaliser,
+    statutes: createStatuteSearch(vocabulary.statutes, vocabulary.normaliser),
+  })
+  const kept = remember(remembered, (question) => answer(question))
   return {
+    ...vocabulary,
     version,
     entries,
     byId: unique.byId,
     problems: [...problems, ...unique.problems],
-    laws: vocabulary.laws,
-    normaliser: vocabulary.normaliser,
-    scope: vocabulary.scope,
     search,
-    answer: remember(remembered, createAnswerer({ search, scope: vocabulary.scope, byId: unique.byId, version })),
+    answer: (question, context) => (context?.last === undefined ? kept(question) : answer(question, context)),
   }
+}
+
+/** A place without a folder of figures has none: answers then say who knows the number. */
+const readFigures = async (folder: string): Promise<Figures> =>
+  (await readdir(folder).catch(() => undefined)) === undefined ? createFigures([]) : loadFigures(folder)
+
+/** The files of words beside the entries, checked, and their hash. */
+const readVocabulary = async (
+  wordsDir: string,
+  statutes: readonly Statute[],
+): Promise<{ readonly vocabulary: Vocabulary; readonly sources: readonly string[] }> => {
+  const sources = await Promise.all(wordFiles.map((name) => readFile(join(wordsDir, name), 'utf8')))
+  const [laws, synonyms, scope, concepts, ranking, letters] = sources.map((source): unknown => JSON.parse(source))
+  const lexicon = conceptsSchema.parse(concepts)
+  const spelled = lettersSchema.parse(letters)
+  const said = synonymsSchema.parse(synonyms)
+  const around = scopeSchema.parse(scope)
+  const normaliser = createNormaliser(said, spelled)
+  const vocabulary = {
+    laws: createLawBook(lawsSchema.parse(laws)),
+    normaliser,
+    scope: createScopeReader(around, normaliser),
+    concepts: createConceptReader(lexicon, normaliser),
+    telling: createConceptReader(
+      lexicon.filter((concept) => !concept.vague),
+      normaliser,
+    ),
+    ranking: rankingSchema.parse(ranking),
+    letters: spelled,
+    words: [
+      ...lexicon.flatMap((concept) => concept.words),
+      ...around.labour.flatMap((group) => group.words),
+      ...said.words.flatMap(({ to, from }) => [to, ...from]),
+      ...said.drop,
+    ].map((word) => normaliser.simple(word)),
+    figures: await readFigures(join(wordsDir, 'regions')),
+    statutes,
+  }
+  return { vocabulary, sources }
 }
 
 /**
  * Reads every entry below `dir`. A file with problems is left out and reported, so that one slip of an editor does not
  * silence the rest.
- * @param wordsDir where laws.json, synonyms.json and scope.json are; the folder above `dir` when not given
- * @throws when one of those three is absent or not in shape: without them nothing can be told apart
+ * @param wordsDir where laws.json, synonyms.json, scope.json, concepts.json and ranking.json are; the folder above `dir`
+ * when not given
+ * @param statutes the imported texts, see `readStatutes`
+ * @throws when one of those files is absent or not in shape: without them nothing can be told apart
  */
-export const loadKnowledge = async (dir: string, wordsDir: string = dirname(dir)): Promise<Knowledge> => {
-  const [laws, synonyms, scope] = await Promise.all(wordFiles.map((name) => readFile(join(wordsDir, name), 'utf8')))
+export const loadKnowledge = async (
+  dir: string,
+  wordsDir: string = dirname(dir),
+  statutes: readonly Statute[] = [],
+): Promise<Knowledge> => {
+  const { vocabulary, sources: words } = await readVocabulary(wordsDir, statutes)
   const hash = createHash('sha256')
-  for (const source of [laws, synonyms, scope]) hash.update(source ?? '').update('\0')
-  const book = createLawBook(lawsSchema.parse(JSON.parse(laws ?? '')))
-  const normaliser = createNormaliser(synonymsSchema.parse(JSON.parse(synonyms ?? '')))
-  const reader = createScopeReader(scopeSchema.parse(JSON.parse(scope ?? '')), normaliser)
+  for (const source of words) hash.update(source).update('\0')
+  for (const statute of statutes) hash.update(statute.sha).update('\0')
   const entries: Entry[] = []
   const problems: Problem[] = []
   const files = await markdownFiles(dir)
@@ -104,10 +197,10 @@ export const loadKnowledge = async (dir: string, wordsDir: string = dirname(dir)
   for (const [number, file] of files.entries()) {
     const source = sources[number] ?? ''
     hash.update(file).update('\0').update(source).update('\0')
-    const parsed = parseEntry(file, source, book)
+    const parsed = parseEntry(file, source, vocabulary.laws)
     if ('entry' in parsed) entries.push(parsed.entry)
     else problems.push(...parsed.problems)
   }
   const version = hash.digest('hex').slice(0, 12)
-  return buildKnowledge(entries, { laws: book, normaliser, scope: reader }, version, problems)
+  return buildKnowledge(entries, vocabulary, version, problems)
 }

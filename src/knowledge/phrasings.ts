@@ -1,7 +1,4 @@
 import type { Entry } from './entries.ts'
-import { createInvertedIndex } from './inverted-index.ts'
-import type { Query } from './inverted-index.ts'
-import { termsOf } from './tokens.ts'
 import type { Terms } from './tokens.ts'
 import type { Normaliser } from './vocabulary.ts'
 
@@ -9,39 +6,62 @@ import type { Normaliser } from './vocabulary.ts'
 export interface Phrasings {
   /** The entry that has exactly these words, once normalised. */
   owner(normal: string): number | undefined
-  /** For each entry the likeness, 0 to 1, to its nearest phrasing and to the next nearest. */
-  likeness(terms: Terms): { readonly nearest: Float32Array; readonly next: Float32Array }
+  /** For each of the entries at `places` the likeness, 0 to 1, to its nearest phrasing. */
+  likeness(terms: Terms, places: readonly number[]): Float32Array
 }
 
-export const createPhrasings = (entries: readonly Entry[], normaliser: Normaliser): Phrasings => {
+export const createPhrasings = (
+  entries: readonly Entry[],
+  normaliser: Normaliser,
+  termsOf: (words: string) => Terms,
+): Phrasings => {
   const phrasings = entries.flatMap((entry, place) =>
-    [entry.title, ...entry.questions].map((words) => ({ place, normal: normaliser.normal(words) })),
+    [entry.title, ...entry.questions].map((words) => ({ place, words, normal: normaliser.normal(words) })),
   )
   const owners = new Map<string, number>()
   for (const { place, normal } of phrasings) if (!owners.has(normal)) owners.set(normal, place)
-  const terms = phrasings.map(({ normal }) => termsOf(normal))
-  const index = createInvertedIndex(terms, () => 1)
-  const weightOf = (query: Query): number => query.reduce((sum, term) => sum + index.idf(term), 0)
-  const weights = Float32Array.from(terms, (some) => weightOf(index.query(some)))
-  const places = Uint32Array.from(phrasings, ({ place }) => place)
+  const terms = phrasings.map(({ words }) => termsOf(words))
+  const ids = new Map<string, number>()
+  const counts: number[] = []
+  for (const some of terms) {
+    for (const term of some.keys()) {
+      const id = ids.get(term) ?? ids.size
+      ids.set(term, id)
+      counts[id] = (counts[id] ?? 0) + 1
+    }
+  }
+  const idfOf = (count: number): number => Math.log(1 + (terms.length - count + 0.5) / (count + 0.5))
+  const idfs = Float32Array.from(counts, idfOf)
+  const unknown = idfOf(0)
+  const numbered = terms.map((some) => Uint32Array.from(some.keys(), (term) => ids.get(term) ?? 0))
+  const weights = numbered.map((some) => some.reduce((sum, id) => sum + (idfs[id] ?? 0), 0))
+  const ofEntry = entries.map((): number[] => [])
+  for (const [number, { place }] of phrasings.entries()) ofEntry[place]?.push(number)
+  /** Which terms the question has; cleared after each, so that no question pays for all terms. */
+  const asks = new Uint8Array(ids.size)
   return {
     owner: (normal) => owners.get(normal),
-    likeness: (asked) => {
+    likeness: (asked, places) => {
       const nearest = new Float32Array(entries.length)
-      const next = new Float32Array(entries.length)
-      const query = index.query(asked)
-      const own = weightOf(query)
-      const scores = index.score(query)
-      for (let number = 0; number < scores.length; number += 1) {
-        const shared = scores[number] ?? 0
-        if (shared === 0) continue
-        const place = places[number] ?? 0
-        const alike = Math.min(1, shared / Math.sqrt(own * (weights[number] ?? 1)))
-        const known = nearest[place] ?? 0
-        next[place] = Math.max(next[place] ?? 0, Math.min(alike, known))
-        nearest[place] = Math.max(alike, known)
+      const query: number[] = []
+      let own = 0
+      for (const term of asked.keys()) {
+        const id = ids.get(term)
+        own += id === undefined ? unknown : (idfs[id] ?? 0)
+        if (id !== undefined) query.push(id)
       }
-      return { nearest, next }
+      for (const id of query) asks[id] = 1
+      for (const place of places) {
+        for (const number of ofEntry[place] ?? []) {
+          let shared = 0
+          for (const id of numbered[number] ?? []) if (asks[id] === 1) shared += idfs[id] ?? 0
+          if (shared === 0) continue
+          const alike = Math.min(1, shared / Math.sqrt(own * (weights[number] ?? 1)))
+          nearest[place] = Math.max(alike, nearest[place] ?? 0)
+        }
+      }
+      for (const id of query) asks[id] = 0
+      return nearest
     },
   }
 }

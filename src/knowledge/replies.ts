@@ -1,15 +1,17 @@
 import type { Choice, Reply } from '../core/reply.ts'
 import { text } from '../core/reply.ts'
 import type { LocalDate } from '../core/time.ts'
+import { calculatorChoice } from '../law/calculators/registry.ts'
+import { reminderChoice } from '../law/deadlines/deadlines.ts'
+import { fillFigures } from '../law/figures.ts'
 import type { Answer } from './answer.ts'
-import { maxCites } from './entries.ts'
 import type { Entry } from './entries.ts'
 
 /** The word that hands a chat to a person, wherever it is said. */
-const person: Choice = { label: '找人工', send: '人工' }
+const person: Choice = { label: '找真人', send: '人工' }
 
 /** The title finds its entry exactly; `knowledge:check` makes sure of it. */
-const choiceOf = (entry: Entry): Choice => ({ label: entry.title, send: entry.title })
+export const choiceOf = (entry: Entry): Choice => ({ label: entry.title, send: entry.title })
 
 const relatedLimit = 2
 
@@ -47,16 +49,48 @@ const footer = (entry: Entry, today: LocalDate): readonly string[] => {
   return lines
 }
 
+/** A statute's article in a bubble: enough to see what it is about. */
+const articleLength = 90
+
+const shortened = (words: string): string => {
+  const line = words.replaceAll(/\s*\n\s*/g, ' ')
+  return line.length <= articleLength ? line : `${line.slice(0, articleLength)}…`
+}
+
+const articleReplies = (answer: Answer & { readonly reason: 'statutes' }): Reply[] => {
+  const lines = answer.articles.map(({ cite, text: words, date }) => `${cite}（${date}版）：${shortened(words)}`)
+  const told = '条文怎么用在你身上我说不准，回“人工”，转给工会的人看。'
+  return [{ ...text(['没有现成解答，相关条文有：', ...lines, told].join('\n'), [person]), cites: [...answer.cites] }]
+}
+
+const closeReplies = (answer: Answer & { readonly reason: 'close' }): Reply[] => {
+  const basis = answer.cites.length === 0 ? [] : [`这几件都可能用到：${answer.cites.join('、')}。`]
+  const words = ['我怕听岔，你说的是下面哪一件？都不是就换个说法再说一遍。', ...basis].join('\n')
+  return [text(words, [...answer.choices.map(choiceOf), person])]
+}
+
+/** What can be done with the answer at once: 按我的情况算, 提醒我最后一天. */
+const offers = ({ calculator, deadline }: Entry): readonly Choice[] =>
+  [
+    calculator === undefined ? undefined : calculatorChoice(calculator),
+    deadline === undefined ? undefined : reminderChoice(deadline),
+  ].filter((choice) => choice !== undefined)
+
 const answerReplies = (answer: Answer & { readonly outcome: 'answer' }, today: LocalDate): Reply[] => {
-  const { entry, related, others } = answer
+  const { related, others, cites, figures } = answer
+  const fill = (words: string): string => (figures === undefined ? words : fillFigures(words, figures, today))
+  const entry = { ...answer.entry, short: fill(answer.entry.short), body: fill(answer.entry.body) }
   const body = plainBody(entry.body)
-  const doubt = others.length === 0 ? [] : ['要问的不是这件，就看看下面的，或者换个说法再说一遍。']
+  // A question back comes with choices of its own; two kinds of choices in one list are none.
+  const asksBack = entry.ask !== undefined
+  const orBelow = asksBack ? '就' : '就看看下面的，或者'
+  const doubt = others.length === 0 ? [] : [`要问的不是这件，${orBelow}换个说法再说一遍。`]
   const lines = [...(body === '' ? [] : [body, '']), ...footer(entry, today), ...doubt]
-  const shown = new Set(others.length === 0 ? related.slice(0, relatedLimit) : others)
-  const choices = [...Array.from(shown, choiceOf), ...(entry.handover ? [person] : [])]
-  const cites = entry.cites.slice(0, maxCites)
+  const near = others.length === 0 ? related.slice(0, relatedLimit) : others
+  const shown = new Set(asksBack ? [] : near)
+  const choices = [...offers(entry), ...Array.from(shown, choiceOf), ...(entry.handover ? [person] : [])]
   return [
-    { kind: 'answer', text: entry.short, entry: entry.id, ...(cites.length === 0 ? {} : { cites }) },
+    { kind: 'answer', text: entry.short, entry: entry.id, ...(cites.length === 0 ? {} : { cites: [...cites] }) },
     { ...text(lines.join('\n'), choices), kind: 'answer', entry: entry.id },
   ]
 }
@@ -81,9 +115,7 @@ const makeReplies = (answer: Answer, today: LocalDate): Reply[] => {
     case 'answer':
       return answerReplies(answer, today)
     case 'clarify':
-      return [
-        text('我怕听岔，你说的是下面哪一件？都不是就换个说法再说一遍。', [...answer.choices.map(choiceOf), person]),
-      ]
+      return answer.reason === 'statutes' ? articleReplies(answer) : closeReplies(answer)
     case 'refuse':
       return [answer.reason === 'courtesy' ? text(answer.say) : text(answer.say, [person])]
   }

@@ -13,8 +13,12 @@ export const scopeSchema = z.strictObject({
       weight: z.number().positive(),
       words: wordsSchema,
       say: z.string().min(1),
+      /** One word of it settles that the question is not ours, unless a plain word of work stands beside it: small talk. */
+      settles: z.boolean().default(false),
     }),
   ),
+  /** Questions of other matters and small talk, in our own words: what ours are told apart from. */
+  examples: z.array(z.string().min(1)).default([]),
   /** Said when nothing fits and no door is known. */
   elsewhere: z.string().min(1),
   /** Said when it seems ours but no entry fits. */
@@ -30,7 +34,7 @@ export interface Scope {
   /** The same for the words of other matters. */
   readonly outside: number
   /** The door of the other matter that weighs most. */
-  readonly door?: { readonly id: string; readonly say: string }
+  readonly door?: { readonly id: string; readonly say: string; readonly settles: boolean }
 }
 
 export interface ScopeReader {
@@ -39,6 +43,9 @@ export interface ScopeReader {
   smallTalk(question: string): string | undefined
   readonly unknown: string
   readonly elsewhere: string
+  /** Questions that are not ours. */
+  readonly examples: readonly string[]
+  readonly outsideWords: readonly string[]
 }
 
 interface Group {
@@ -57,6 +64,11 @@ const weigh = (plain: string, group: Group): number => new Set(plain.match(group
 /** People greet and then ask: these may stand around a courtesy. */
 const politeEnds = /^(?:嗯|哦|好的)+|(?:啊|呀|哈|哦|呢|吗|的|了)+$/gu
 
+/** What stands beside a courtesy and says nothing: 太谢谢你的帮助了. */
+const politeFillers = /[你您太真是很的了啦啊呀哈哦呢吗吧们先大家帮助忙]/gu
+
+const longestCourtesy = 12
+
 export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): ScopeReader => {
   const labour = words.labour.map((group) => groupOf(group.words, group.weight, normaliser))
   const outside = words.outside.map((group) => ({ ...group, ...groupOf(group.words, group.weight, normaliser) }))
@@ -64,9 +76,14 @@ export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): Sc
   for (const { words: courtesies, say } of words.smallTalk) {
     for (const courtesy of courtesies) talk.set(normaliser.plain(courtesy), say)
   }
+  // One character is too little to be told from a part of another word.
+  const spoken = [...talk.keys()].filter((courtesy) => courtesy.length > 1).sort((a, b) => b.length - a.length)
+  const courtesies = new RegExp(spoken.join('|') || '$^', 'gu')
   return {
     unknown: words.unknown,
     elsewhere: words.elsewhere,
+    examples: words.examples,
+    outsideWords: words.outside.flatMap((group) => group.words),
     read: (question) => {
       const plain = normaliser.plain(question)
       const weights = outside.map((group) => weigh(plain, group))
@@ -75,12 +92,16 @@ export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): Sc
       return {
         labour: labour.reduce((sum, group) => sum + weigh(plain, group), 0),
         outside: weights.reduce((sum, weight) => sum + weight, 0),
-        ...(found === undefined ? {} : { door: { id: found.id, say: found.say } }),
+        ...(found === undefined ? {} : { door: { id: found.id, say: found.say, settles: found.settles } }),
       }
     },
     smallTalk: (question) => {
       const plain = normaliser.plain(question)
-      return talk.get(plain) ?? talk.get(plain.replaceAll(politeEnds, ''))
+      const whole = talk.get(plain) ?? talk.get(plain.replaceAll(politeEnds, ''))
+      if (whole !== undefined || plain.length > longestCourtesy) return whole
+      const said = plain.match(courtesies)
+      if (said === null || plain.replaceAll(courtesies, '').replaceAll(politeFillers, '') !== '') return undefined
+      return talk.get(said.at(-1) ?? '')
     },
   }
 }

@@ -16,6 +16,8 @@ export type Synonyms = z.output<typeof synonymsSchema>
 
 /** How people's words are brought to the one form that is indexed and searched. */
 export interface Normaliser {
+  /** Simplified and half width, marks and spaces as they were. */
+  simple(text: string): string
   /** Simplified, half width, lower case, no spaces or punctuation, numbers in Chinese; words as they were. */
   plain(text: string): string
   /** `plain`, with colloquial words replaced and courtesies dropped. */
@@ -56,15 +58,29 @@ const numberWords = (digits: string): string => {
 /** A question is brought to this form several times while it is answered. */
 const remembered = 100
 
-export const createNormaliser = (synonyms: Synonyms): Normaliser => {
-  const simplified = Array.from(synonyms.simplified)
-  const simple = new Map(Array.from(synonyms.traditional, (from, index) => [from, simplified[index] ?? from]))
-  const traditional = new RegExp(`[${synonyms.traditional.replaceAll(/[\\\]^-]/g, String.raw`\$&`)}]`, 'gu')
+/** @param letters characters of `data/letters.json`, beside those the synonyms name themselves */
+export const createNormaliser = (
+  synonyms: Synonyms,
+  letters: Pick<Synonyms, 'traditional' | 'simplified'> = { traditional: '', simplified: '' },
+): Normaliser => {
+  const simplified = Array.from(letters.simplified + synonyms.simplified)
+  const simpler = new Map(
+    Array.from(letters.traditional + synonyms.traditional, (from, index) => [from, simplified[index] ?? from]),
+  )
+  const simple = (text: string): string => {
+    const half = text.normalize('NFKC')
+    let changed: string | undefined
+    let at = 0
+    for (const character of half) {
+      const to = simpler.get(character)
+      if (to !== undefined) changed = (changed ?? half).slice(0, at) + to + half.slice(at + character.length)
+      at += character.length
+    }
+    return changed ?? half
+  }
   const plain = remember(remembered, (text) =>
-    text
-      .normalize('NFKC')
+    simple(text)
       .toLowerCase()
-      .replaceAll(traditional, (character) => simple.get(character) ?? character)
       .replaceAll(/\d+(?:\.\d+)?/g, numberWords)
       .replaceAll('两', '二')
       .replaceAll(/[^\p{L}\p{N}]+/gu, ''),
@@ -77,6 +93,7 @@ export const createNormaliser = (synonyms: Synonyms): Normaliser => {
   rewrite.delete('')
   const replaced = createRewriter(rewrite)
   return {
+    simple,
     plain,
     normal: (text) => {
       const base = plain(text)

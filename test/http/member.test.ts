@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { turns } from '../../src/core/conversation.ts'
 import { StoreUnavailable } from '../../src/core/store.ts'
+import { gaps, type Gap } from '../../src/knowledge/gaps.ts'
 import { cookieOf, errorOf, post, startServer, type TestServer } from './server-support.ts'
 
 let at: TestServer
@@ -153,6 +154,23 @@ describe('history and ratings', () => {
     expect((await post(`${at.url}/api/member/ratings`, rating, { cookie })).status).toBe(200)
     const history = await fetch(`${at.url}/api/member/history`, { headers: { cookie } })
     expect(await history.json()).toMatchObject({ lines: [{}, { from: 'bot', turn, rating: 'up' }] })
+  })
+
+  test('a thumb down on an entry is read by the editors, masked and once', async () => {
+    const said = await post(`${at.url}/api/chat`, { text: '问：我叫张三，电话13812345678，没发工资' })
+    const cookie = cookieOf(said)
+    const { turn } = (await said.json()) as { turn: string }
+    const kept = async () => {
+      const rows: Gap[] = []
+      for await (const row of at.store.scan(gaps)) rows.push(row)
+      return rows
+    }
+    const rate = (rating: string) => post(`${at.url}/api/member/ratings`, { turn, rating }, { cookie })
+    await rate('up')
+    expect(await kept()).toEqual([])
+    for (const rating of ['down', 'down', 'up', 'down']) expect((await rate(rating)).status).toBe(200)
+    expect(await kept()).toMatchObject([{ reason: 'unhelpful', nearest: ['wage-arrears'] }])
+    expect((await kept())[0]?.question).not.toMatch(/张三|138/)
   })
 })
 

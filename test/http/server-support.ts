@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { audit } from '../../src/casework/records.ts'
 import { manualClock, type MovableClock } from '../../src/core/clock.ts'
-import { conversations, lateTurns, notices, turns } from '../../src/core/conversation.ts'
+import { conversations, lateTurns, notices, sayings, turns } from '../../src/core/conversation.ts'
 import { jobs } from '../../src/core/job.ts'
 import type { Log, LogFields } from '../../src/core/log.ts'
 import { text } from '../../src/core/reply.ts'
@@ -13,8 +13,10 @@ import { createReceive } from '../../src/dialogue/receive.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import type { StaffHandlers } from '../../src/http/routes/staff.ts'
 import { createServer, type Server, type ServerParts } from '../../src/http/server.ts'
+import { gaps } from '../../src/knowledge/gaps.ts'
 import { bindings, persons, sessions, staff } from '../../src/people/records.ts'
 import { setUpTokens } from '../../src/people/staff.ts'
+import { assess } from '../../src/safety/finding.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
 
 const tables: readonly Table[] = [
@@ -22,6 +24,8 @@ const tables: readonly Table[] = [
   lateTurns,
   notices,
   turns,
+  sayings,
+  gaps,
   jobs,
   persons,
   bindings,
@@ -107,12 +111,21 @@ const echo = (store: Store, log: Log) =>
     store,
     log,
     respond: async ({ said, conversation, seen }) => ({
-      replies: seen === undefined ? [{ kind: 'answer', text: `听到了：${said}` }] : seen.replies,
+      replies:
+        seen === undefined
+          ? [{ kind: 'answer', text: `听到了：${said}`, ...(said.startsWith('问') ? { entry: 'wage-arrears' } : {}) }]
+          : seen.replies,
       conversation,
     }),
     look: (words) =>
       words.includes('不想活')
-        ? { level: 'crisis', imminent: false, replies: [{ kind: 'help', text: helpWords }], answerToo: false }
+        ? {
+            level: 'crisis',
+            imminent: false,
+            replies: [{ kind: 'help', text: helpWords }],
+            answerToo: false,
+            finding: assess(words),
+          }
         : undefined,
     alert: async () => undefined,
     spool: () => undefined,

@@ -2,6 +2,7 @@ import { request, type ClientRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { conversations } from '../../src/core/conversation.ts'
 import { notice } from '../../src/core/reply.ts'
+import type { DraftEvent } from '../../src/http/api/member.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
 import { cookieOf, post, startServer, type TestServer } from './server-support.ts'
 
@@ -150,6 +151,28 @@ describe('the stream', () => {
     const cookie = await somebody()
     for (let i = 0; i < 5; i += 1) await fetch(`${at.url}/api/chat/stream`, { method: 'HEAD', headers: { cookie } })
     await expect.poll(async () => (await listen(cookie)).status).toBe(200)
+  })
+
+  test('shows a draft to its reader while it is written, without a number that a reconnect would ask from', async () => {
+    await at.stop()
+    const listeners = new Set<(event: DraftEvent) => void>()
+    at = await startServer({
+      drafts: (_sender, listener) => {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+    })
+    const stream = await listen(await somebody())
+    await expect.poll(() => listeners.size).toBe(1)
+    for (const listener of listeners) {
+      listener({ id: 'trn_1', text: '先看合同' })
+      listener({ id: 'trn_1' })
+    }
+    const text = await stream.until(/"trn_1"\}\n\n/)
+    expect(text).toContain('event: draft\ndata: {"id":"trn_1","text":"先看合同"}\n\n')
+    expect(text).not.toContain('id: ')
+    stream.leave()
+    await expect.poll(() => listeners.size).toBe(0)
   })
 
   test('ends when the server stops', async () => {

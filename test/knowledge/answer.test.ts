@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createAnswerer } from '../../src/knowledge/answer.ts'
 import type { Answer } from '../../src/knowledge/answer.ts'
 import { toReplies } from '../../src/knowledge/replies.ts'
-import { fixtureKnowledge } from './content.ts'
+import { createStatuteSearch } from '../../src/knowledge/statute-search.ts'
+import { loadKnowledge } from '../../src/knowledge/load.ts'
+import { fixtureDir, fixtureKnowledge, wordsDir } from './content.ts'
 
 const knowledge = await fixtureKnowledge()
 const today = '2026-11-23'
@@ -66,7 +69,10 @@ describe('replies', () => {
     })
     expect(second?.text).toContain('「怎么办」\n1. 把欠了几个月写下来。\n· 找劳动监察（https://example.org）。')
     expect(second?.text).toContain('依据截至 2026年11月')
-    expect(second?.choices).toEqual([{ label: '单位不给工资条怎么办', send: '单位不给工资条怎么办' }])
+    expect(second?.choices).toEqual([
+      { label: '提醒我最后一天', send: '提醒我申请劳动仲裁' },
+      { label: '单位不给工资条怎么办', send: '单位不给工资条怎么办' },
+    ])
   })
 
   test('say once that talking here files nothing when a deadline runs', () => {
@@ -81,7 +87,7 @@ describe('replies', () => {
   })
 
   test('offer a person where the matter needs one and where there is no answer', () => {
-    const person = { label: '找人工', send: '人工' }
+    const person = { label: '找真人', send: '人工' }
     expect(toReplies(knowledge.answer('生病住院被辞退'), today).at(-1)?.choices).toContainEqual(person)
     expect(toReplies(knowledge.answer('我想离婚'), today)[0]?.choices).toEqual([person])
   })
@@ -93,5 +99,38 @@ describe('replies', () => {
     expect(choices.length).toBeGreaterThan(1)
     for (const choice of choices.slice(0, -1))
       expect(knowledge.answer(choice.send)).toMatchObject({ outcome: 'answer' })
+  })
+})
+
+describe('a question that no entry fits', () => {
+  const statute = {
+    name: '试工法',
+    date: '2012-12-28',
+    sha: 'x',
+    articles: [
+      { cite: '试工法第一条', text: '用人单位招用船员出海的，应当按照航次结算出海津贴，船员家属可以代领。' },
+      { cite: '试工法第二条', text: '本法自公布之日起施行。' },
+    ],
+  }
+
+  test('is shown the articles that speak of it, with their version, and a person', () => {
+    const answerer = createAnswerer({
+      ...knowledge,
+      search: () => [],
+      hear: (question) => question,
+      matter: () => 5,
+      statutes: createStatuteSearch([statute], knowledge.normaliser),
+    })
+    const answer = answerer('单位的船员出海津贴按航次怎么结算')
+    expect(answer).toMatchObject({ outcome: 'clarify', reason: 'statutes', cites: ['试工法第一条'] })
+    const [reply] = toReplies(answer, today)
+    expect(reply?.text).toContain('没有现成解答，相关条文有：\n试工法第一条（2012-12-28版）')
+    expect(reply?.cites).toEqual(['试工法第一条'])
+    expect(reply?.choices).toEqual([{ label: '找真人', send: '人工' }])
+  })
+
+  test('is answered by an entry all the same where one fits', async () => {
+    const withLaw = await loadKnowledge(fixtureDir, wordsDir, [statute])
+    expect(withLaw.answer('老板拖欠工资怎么办')).toMatchObject({ outcome: 'answer', entry: { id: 'wage-arrears' } })
   })
 })

@@ -1,10 +1,23 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { checkKnowledge } from '../../src/knowledge/check.ts'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
 import { toReplies } from '../../src/knowledge/replies.ts'
 import { realDir } from './content.ts'
 
 const knowledge = await loadKnowledge(realDir)
+
+const lineSchema = z.object({ question: z.string() })
+
+/** One of the sets beside this file. */
+const questionsOf = async (name: string): Promise<readonly string[]> => {
+  const source = await readFile(new URL(`${name}.jsonl`, import.meta.url), 'utf8')
+  return source
+    .trimEnd()
+    .split('\n')
+    .map((line) => lineSchema.parse(JSON.parse(line)).question)
+}
 
 describe('the content that ships', () => {
   test('can be read as a whole and is not small', () => {
@@ -59,6 +72,26 @@ describe('the content that ships', () => {
   test('does not take a few characters that happen to stand in an entry for a question', () => {
     const scraps = ['不知道', '有人', '同意', '没事了', '没有', '说了', '老板', '签字']
     expect(scraps.filter((words) => knowledge.answer(words).outcome === 'answer')).toEqual([])
+  })
+
+  test('leaves small talk alone and meets every courtesy', async () => {
+    const talk = await questionsOf('small-talk')
+    const taken = talk.filter((question) => knowledge.answer(question).outcome !== 'refuse')
+    expect(taken.length / talk.length).toBeLessThanOrEqual(0.02)
+    const courtesies = await questionsOf('courtesies')
+    expect(courtesies.filter((question) => knowledge.answer(question).reason !== 'courtesy')).toEqual([])
+  })
+
+  test('knows a question again that is typed in traditional characters, in pinyin or by ear', () => {
+    const entryOf = (question: string): string | undefined => {
+      const answer = knowledge.answer(question)
+      return answer.outcome === 'answer' ? answer.entry.id : undefined
+    }
+    const plain = entryOf('老板拖欠工资怎么办')
+    expect(plain).toBeDefined()
+    expect(entryOf('老闆拖欠工資怎麼辦')).toBe(plain)
+    expect(entryOf('老板脱欠工资怎么办')).toBe(plain)
+    expect(entryOf('laoban tuoqian gongzi zenmeban')).toBe(plain)
   })
 
   test('answers the same after any number of questions: nothing is kept between them', () => {

@@ -11,6 +11,8 @@ import { asPlainText, type Reply } from '../../src/core/reply.ts'
  *   `依据：article`        an article under one of the bubbles
  *   `选项：label`          a choice under one of the bubbles
  *   `短：120`             the first bubble has at most so many characters
+ *   `问：1`               the first bubble asks at most so many questions
+ *   `单：`                at most one list of choices since the member wrote
  *   `无言`                nothing was said
  * `{name}` in the member's words is replaced by what `取：name=pattern` found in the bubbles before.
  */
@@ -21,7 +23,8 @@ export type TranscriptStep =
   | { readonly kind: 'take'; readonly name: string; readonly pattern: RegExp }
   | { readonly kind: 'bubble'; readonly parts: readonly string[] }
   | { readonly kind: 'never' | 'cite' | 'choice'; readonly text: string }
-  | { readonly kind: 'short'; readonly max: number }
+  | { readonly kind: 'short' | 'questions'; readonly max: number }
+  | { readonly kind: 'one-list' }
   | { readonly kind: 'silent' }
 
 export interface TranscriptLine {
@@ -59,6 +62,10 @@ const parseLine = (line: string): TranscriptStep => {
       return { kind: 'choice', text }
     case '短':
       return { kind: 'short', max: Number(text) }
+    case '问':
+      return { kind: 'questions', max: Number(text) }
+    case '单':
+      return { kind: 'one-list' }
     case '取': {
       const [name = '', pattern = ''] = text.split('=')
       return { kind: 'take', name, pattern: new RegExp(pattern) }

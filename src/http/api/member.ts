@@ -50,4 +50,11 @@ export const rateAnswer = route({
 export const streamEventSchema = z.object({ seq: z.number(), at: z.string(), replies: z.array(replySchema) })
 export type StreamEvent = z.output<typeof streamEventSchema>
 
+/**
+ * The other event of that stream, without an id: a draft of a model while it is written. `text` is all of it so far; without
+ * `text` it is over, and what is kept of it came as a notice.
+ */
+export const draftEventSchema = z.object({ id: z.string(), text: z.string().optional() })
+export type DraftEvent = z.output<typeof draftEventSchema>
+
 export const memberRoutes = [chat, chatHistory, rateAnswer] as const

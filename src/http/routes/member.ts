@@ -5,10 +5,11 @@ import { newId } from '../../core/ids.ts'
 import { cleanText } from '../../core/message.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Reply } from '../../core/reply.ts'
-import type { Store } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import { toInstant } from '../../core/time.ts'
 import { turnId } from '../../dialogue/receive.ts'
 import { repliesOf } from '../../dialogue/sayings.ts'
+import { recordUnhelpful } from '../../knowledge/gaps.ts'
 import { findPerson } from '../../people/persons.ts'
 import { chat, chatHistory, rateAnswer, type Line } from '../api/member.ts'
 import { tooMany } from '../errors.ts'
@@ -112,13 +113,23 @@ const historyRoute = ({ guards, store, greeting }: MemberWires): Mount =>
     }
   })
 
+/** A thumb down is read by the editors; what was said around help in danger is not theirs to read. */
+const keepUnhelpful = async (work: Work, turn: Turn): Promise<void> => {
+  const given = await repliesOf(work, turn)
+  const entries = given.flatMap(({ entry }) => entry ?? [])
+  if (entries.length === 0 || given.some(({ kind }) => kind === 'help')) return
+  await recordUnhelpful(work, { turn: turn.id, question: turn.text, entries, content: turn.content })
+}
+
 const ratingRoute = ({ guards, store }: MemberWires): Mount =>
   guards.member(rateAnswer, async ({ body, caller: sender }) => {
     await store.transaction(sender, async (work) => {
       const person = await findPerson(work, webAccount, sender)
       const turn = await work.rows(turns).get(body.turn)
       ensure(turn !== undefined && turn.person === person?.id, 'not_found', '没有找到这条回答')
-      if (turn.rating !== body.rating) await work.rows(turns).update({ ...turn, rating: body.rating })
+      if (turn.rating === body.rating) return
+      await work.rows(turns).update({ ...turn, rating: body.rating })
+      if (body.rating === 'down') await keepUnhelpful(work, turn)
     })
     return {}
   })

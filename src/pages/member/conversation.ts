@@ -1,5 +1,5 @@
 import type { Reply } from '../../core/reply.ts'
-import type { Line, StreamEvent } from '../../http/api/member.ts'
+import type { DraftEvent, Line, StreamEvent } from '../../http/api/member.ts'
 
 export type Rating = 'up' | 'down'
 
@@ -55,6 +55,7 @@ export type Happening =
     }
   | { readonly kind: 'failed'; readonly id: string; readonly why?: string }
   | { readonly kind: 'noticed'; readonly event: StreamEvent }
+  | { readonly kind: 'drafted'; readonly event: DraftEvent }
   | { readonly kind: 'rated'; readonly turn: string; readonly rating?: Rating | undefined }
 
 export const emptyTalk: Talk = { history: 'loading', entries: [], seq: 0 }
@@ -121,6 +122,18 @@ const rated = (talk: Talk, turn: string, rating?: Rating): readonly Entry[] =>
     return rating === undefined ? rest : { ...rest, rating }
   })
 
+const draftKey = 'draft-'
+const withoutDrafts = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ key }) => !key.startsWith(draftKey))
+
+/** A draft grows in place, at the end; when it is over, what is kept of it has come as a notice. */
+const drafted = (talk: Talk, { id, text }: DraftEvent): readonly Entry[] => {
+  const others = withoutDrafts(talk.entries)
+  return text === undefined
+    ? others
+    : [...others, { kind: 'theirs', key: `${draftKey}${id}`, replies: [{ kind: 'text', text }] }]
+}
+
 /** The conversation after something happened. Pure, so that order, retries and repeats can be tested without a page. */
 export const step = (talk: Talk, event: Happening): Talk => {
   switch (event.kind) {
@@ -152,8 +165,11 @@ export const step = (talk: Talk, event: Happening): Talk => {
     case 'noticed': {
       const { seq, at, replies } = event.event
       if (seq <= talk.seq) return talk
-      return { ...talk, seq, entries: [...talk.entries, { kind: 'theirs', key: `notice-${seq}`, at, replies }] }
+      const before = withoutDrafts(talk.entries)
+      return { ...talk, seq, entries: [...before, { kind: 'theirs', key: `notice-${seq}`, at, replies }] }
     }
+    case 'drafted':
+      return { ...talk, entries: drafted(talk, event.event) }
     case 'rated':
       return { ...talk, entries: rated(talk, event.turn, event.rating) }
   }

@@ -1,5 +1,5 @@
 import type { Reply } from '../../core/reply.ts'
-import type { StreamEvent } from '../../http/api/member.ts'
+import type { DraftEvent, StreamEvent } from '../../http/api/member.ts'
 
 const kinds: readonly string[] = ['text', 'answer', 'help', 'notice'] satisfies readonly Reply['kind'][]
 
@@ -12,14 +12,25 @@ const isReply = (value: unknown): value is Reply =>
   typeof value.kind === 'string' &&
   kinds.includes(value.kind)
 
-/** An event of the stream, or undefined when it is not one: a proxy may put its own words on the line. */
-export const parseStreamEvent = (data: string): StreamEvent | undefined => {
-  let value: unknown
+const parse = (data: string): unknown => {
   try {
-    value = JSON.parse(data)
+    return JSON.parse(data)
   } catch {
     return undefined
   }
+}
+
+/** News of a draft, or undefined when it is none. */
+export const parseDraftEvent = (data: string): DraftEvent | undefined => {
+  const value = parse(data)
+  if (typeof value !== 'object' || value === null || !('id' in value) || typeof value.id !== 'string') return undefined
+  const { id } = value
+  return 'text' in value && typeof value.text === 'string' ? { id, text: value.text } : { id }
+}
+
+/** An event of the stream, or undefined when it is not one: a proxy may put its own words on the line. */
+export const parseStreamEvent = (data: string): StreamEvent | undefined => {
+  const value = parse(data)
   if (typeof value !== 'object' || value === null || !('seq' in value) || !('at' in value) || !('replies' in value)) {
     return undefined
   }

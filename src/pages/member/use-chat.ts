@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import type { StreamEvent } from '../../http/api/member.ts'
+import type { DraftEvent, StreamEvent } from '../../http/api/member.ts'
 import { call, CallError } from '../shared/call.ts'
 import { emptyTalk, step, type Mine, type Rating, type Talk } from './conversation.ts'
 import { chat, chatHistory, rateAnswer } from './endpoints.ts'
@@ -23,7 +23,8 @@ export const useChat = (): Chat => {
   const queue = useRef(createQueue())
 
   const noticed = useCallback((event: StreamEvent) => dispatch({ kind: 'noticed', event }), [])
-  const revive = useStream(talk.history === 'ready' ? talk.seq : undefined, noticed)
+  const drafted = useCallback((event: DraftEvent) => dispatch({ kind: 'drafted', event }), [])
+  const revive = useStream(talk.history === 'ready' ? talk.seq : undefined, noticed, drafted)
 
   const reload = useCallback(() => {
     dispatch({ kind: 'loading' })

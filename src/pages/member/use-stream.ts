@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
-import type { StreamEvent } from '../../http/api/member.ts'
+import type { DraftEvent, StreamEvent } from '../../http/api/member.ts'
 import { streamPath } from './endpoints.ts'
-import { parseStreamEvent } from './stream-event.ts'
+import { parseDraftEvent, parseStreamEvent } from './stream-event.ts'
 
 const firstPauseMs = 5_000
 const longestPauseMs = 60_000
@@ -11,7 +11,11 @@ const longestPauseMs = 60_000
  * itself after a broken line, but gives up on an answer that is not a stream (signed out, server starting): then it is
  * opened anew, ever more slowly, and at once when `revive` is called or the page is looked at again.
  */
-export const useStream = (seq: number | undefined, onEvent: (event: StreamEvent) => void): (() => void) => {
+export const useStream = (
+  seq: number | undefined,
+  onEvent: (event: StreamEvent) => void,
+  onDraft: (event: DraftEvent) => void,
+): (() => void) => {
   const latest = useRef(0)
   const open = useRef<() => void>(() => undefined)
   const isReady = seq !== undefined
@@ -35,6 +39,10 @@ export const useStream = (seq: number | undefined, onEvent: (event: StreamEvent)
         const said = parseStreamEvent(event.data)
         if (said !== undefined) onEvent(said)
       })
+      stream.addEventListener('draft', (event: MessageEvent<string>) => {
+        const news = parseDraftEvent(event.data)
+        if (news !== undefined) onDraft(news)
+      })
       stream.addEventListener('error', () => {
         if (stream.readyState !== EventSource.CLOSED) return
         clearTimeout(timer)
@@ -55,7 +63,7 @@ export const useStream = (seq: number | undefined, onEvent: (event: StreamEvent)
       clearTimeout(timer)
       source?.close()
     }
-  }, [isReady, onEvent])
+  }, [isReady, onEvent, onDraft])
 
   return useCallback(() => open.current(), [])
 }

@@ -131,3 +131,34 @@ test('a time stands above the first line and above one five minutes later', () =
   )
   expect([...timedKeys(talk.entries)]).toEqual(['me-a', 'me-c'])
 })
+
+describe('a draft', () => {
+  const drafted = (text?: string): Happening => ({
+    kind: 'drafted',
+    event: { id: 'trn_1', ...(text === undefined ? {} : { text }) },
+  })
+  const answered: Happening = { kind: 'answered', id: 'a', replies: [question] }
+
+  test('grows at the end and takes no buttons away', () => {
+    const talk = after(said('a'), answered, drafted('一。'), drafted('一。二。'))
+    expect(texts(talk)).toEqual(['a', '哪一种', '一。二。'])
+    expect(openChoices(talk.entries)).toBe('answer-a')
+  })
+
+  test('gives way to the notice that is kept of it, whichever news comes first', () => {
+    expect(texts(after(said('a'), answered, drafted('一。'), noticed(1, '一。'), drafted()))).toEqual([
+      'a',
+      '哪一种',
+      '一。',
+    ])
+    expect(texts(after(said('a'), answered, drafted('一。'), drafted(), noticed(1, '一。')))).toEqual([
+      'a',
+      '哪一种',
+      '一。',
+    ])
+  })
+
+  test('goes when nothing is kept of it', () => {
+    expect(texts(after(said('a'), answered, drafted('一。'), drafted()))).toEqual(['a', '哪一种'])
+  })
+})

@@ -3,7 +3,7 @@ import * as api from '../../../src/http/api/member.ts'
 import { chat, chatHistory, rateAnswer } from '../../../src/pages/member/endpoints.ts'
 import { newMessageId } from '../../../src/pages/member/message-id.ts'
 import { createQueue } from '../../../src/pages/member/queue.ts'
-import { parseStreamEvent } from '../../../src/pages/member/stream-event.ts'
+import { parseDraftEvent, parseStreamEvent } from '../../../src/pages/member/stream-event.ts'
 
 test.each([
   [chat, api.chat],
@@ -59,4 +59,10 @@ describe('an event of the stream', () => {
       expect(parseStreamEvent(data)).toBeUndefined()
     },
   )
+})
+
+test('news of a draft is read, with its words or without', () => {
+  expect(parseDraftEvent('{"id":"trn_1","text":"先看合同"}')).toEqual({ id: 'trn_1', text: '先看合同' })
+  expect(parseDraftEvent('{"id":"trn_1"}')).toEqual({ id: 'trn_1' })
+  for (const data of ['', 'null', '{"id":1}', '[]']) expect(parseDraftEvent(data)).toBeUndefined()
 })
