@@ -9,6 +9,7 @@ import { buildKnowledge, loadKnowledge } from '../src/knowledge/load.ts'
 import type { Knowledge } from '../src/knowledge/load.ts'
 import { formatCitation, parseCitation } from '../src/law/citations.ts'
 import { readStatutes } from '../src/law/statutes.ts'
+import { screen } from '../src/safety/screen.ts'
 
 /**
  * Prints what the content answers today: `npm run eval [-- DIR OF SETS] [--show SET]`. The sets and the facts beside them are
@@ -135,6 +136,33 @@ const printHeldOut = (knowledge: Knowledge): void => {
   )
 }
 
+const riskSchema = z.object({ text: z.string(), risk: z.enum(['self', 'other', 'none']) })
+const rateSchema = z.object({ share: z.number(), within: z.number() })
+const fittedSchema = z.object({
+  fitted: z.object({ texts: z.number(), heldOut: z.object({ found: rateSchema, falseAlarms: rateSchema }) }),
+})
+
+const firingShare = (texts: readonly string[]): string =>
+  share(texts.filter((text) => screen(text).level !== 'none').length, texts.length)
+
+/** Misses and false alarms of the danger screen: held out when its model was fitted, and of the whole as it stands. */
+const printScreen = async (ordinary: readonly string[]): Promise<void> => {
+  const raw: unknown = JSON.parse(await readFile(join(root, 'data/screen-model.json'), 'utf8'))
+  const { found, falseAlarms } = fittedSchema.parse(raw).fitted.heldOut
+  console.log(
+    `screen, ten groups held out: missed ${(1 - found.share).toFixed(3)} ± ${found.within}, false alarms ${falseAlarms.share} ± ${falseAlarms.within}`,
+  )
+  const source = await readFile(join(dir, 'crisis-valid.jsonl'), 'utf8').catch(() => '')
+  const rows = source.split('\n').filter((line) => line !== '')
+  const of = (risk: string): readonly string[] =>
+    rows.map((line) => riskSchema.parse(JSON.parse(line))).flatMap((row) => (row.risk === risk ? [row.text] : []))
+  if (rows.length > 0)
+    console.log(
+      `  the sets as fitted: of self ${firingShare(of('self'))}, of other ${firingShare(of('other'))}, of none ${firingShare(of('none'))}`,
+    )
+  console.log(`  ordinary questions (${ordinary.length}): ${firingShare(ordinary)}`)
+}
+
 const started = performance.now()
 const statutes = await readStatutes(statutesDir())
 const knowledge = await loadKnowledge(join(root, 'data/knowledge'), undefined, statutes)
@@ -156,3 +184,4 @@ times.sort((a, b) => a - b)
 const quantile = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(3)
 if (times.length > 0) console.log(`ms a question: median ${quantile(0.5)}, 99 in 100 below ${quantile(0.99)}`)
 printHeldOut(knowledge)
+await printScreen(read.flat().map(({ question }) => question))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { codeContent } from '../src/knowledge/coded-content.ts'
 import type { Entry } from '../src/knowledge/entries.ts'
 import { bestPlaces, createEvidence } from '../src/knowledge/evidence.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
@@ -48,16 +49,17 @@ const even = (): Weights => ({
 })
 
 const heldOut = (fold: number): readonly Example[] => {
+  const { normaliser } = knowledge
   const isHeld = (entry: number, question: number): boolean => (entry + question) % folds === fold
   const entries = knowledge.entries.map((entry, at): Entry => ({
     ...entry,
     questions: entry.questions.filter((_, place) => !isHeld(at, place)),
   }))
-  const { read } = createEvidence(entries, knowledge.normaliser, knowledge.concepts)
+  const { read } = createEvidence(entries, codeContent(entries, [], normaliser), normaliser, knowledge.concepts)
   return knowledge.entries.flatMap((entry, right) =>
     entry.questions
       .filter((_, place) => isHeld(right, place))
-      .map((question) => compact(read(question, knowledge.normaliser.normal(question)), right)),
+      .map((question) => compact(read(question, normaliser.normal(question)), right)),
   )
 }
 

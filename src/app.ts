@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { appendFileSync } from 'node:fs'
 import { dataRoot, type Config } from './config.ts'
-import { configuredChannels } from './configured-channels.ts'
+import { configuredChannels, configuredSenders } from './configured-channels.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
-import type { Work } from './core/store.ts'
 import { localDate, minuteMs, toInstant, type LocalDate } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
@@ -22,10 +21,10 @@ import { createCalendar, loadHolidays } from './law/calendar.ts'
 import type { ModelParts } from './model-wires.ts'
 import { recordOutcome } from './reminders/outcome.ts'
 import { createSweep } from './reminders/sweep.ts'
-import { alertId, alertLevel, raiseAlert } from './safety/alerts.ts'
+import { alertId, alertLevel } from './safety/alerts.ts'
 import { assess, assessAfterHelp, mayAnswerToo, needsAlert, needsHelp, type Finding } from './safety/finding.ts'
 import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
-import { helpReplies } from './safety/replies.ts'
+import { alertedReply, helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
 import { createCalculations } from './services/calculations/calculations.ts'
 import { correctionReminders, correctionWords } from './services/corrections/corrections.ts'
@@ -35,6 +34,7 @@ import { finishPast } from './services/counselling/staff-rules.ts'
 import { createDeadlines } from './services/deadlines/deadlines.ts'
 import { createHandoverFlow } from './services/handover/flow.ts'
 import { createOffice } from './services/handover/office.ts'
+import { createOnCall } from './services/oncall/oncall.ts'
 import { openState, tables } from './state.ts'
 import { pruneStore } from './store/prune.ts'
 
@@ -61,15 +61,13 @@ const loadContent = async (log: Log, statutes: string) => ({
   hotlines: loadHotlines(path.join(dataRoot, 'hotlines.json')),
 })
 
-/** Nobody is on a rota in this release: help never says that somebody was told. */
-const rota = { onCall: false }
-
 const seenIn = (finding: Finding): Seen | undefined => {
   if (!needsHelp(finding)) return undefined
   return {
     level: alertLevel(finding),
     imminent: finding.imminent,
-    replies: helpReplies(finding, rota),
+    replies: helpReplies(finding, { onCall: false }),
+    repliesOnCall: [...helpReplies(finding, { onCall: true }), ...(needsAlert(finding) ? [alertedReply()] : [])],
     answerToo: mayAnswerToo(finding),
     finding,
   }
@@ -92,6 +90,16 @@ export const createApp = async (parts: AppParts) => {
   const isWorkday = (date: LocalDate) => calendar.isWorkday(date)
   const handover = createHandoverFlow(sealer, isWorkday)
   const office = createOffice(sealer, isWorkday)
+  const oncall = createOnCall({
+    store,
+    log,
+    sealer,
+    deliver,
+    senders: configuredSenders(parts),
+    baseUrl: config.baseUrl,
+    waitMs: config.onCall.minutes * minuteMs,
+    isWorkday,
+  })
   const deadlines = createDeadlines({ calendar: () => calendar, office })
   const today = () => localDate(toInstant(clock.now()))
   const calculations = createCalculations(() => ({ figures: knowledge.current().figures, calendar, today: today() }))
@@ -101,21 +109,13 @@ export const createApp = async (parts: AppParts) => {
     forms: createForms([...counselling.flows, ...deadlines.flows, ...calculations.flows, handover], sealer),
     limitIn: deadlines.limitIn,
     lookAfterHelp: (words) => seenIn(assessAfterHelp(words)),
+    onCall: oncall.onCall,
+    noteAfterHelp: oncall.noteAfterHelp,
     serviceWords,
     office,
     hotlines: () => [text(hotlines.map(hotlineLine).join('\n'))],
   })
 
-  const alert = async (
-    work: Work,
-    { finding }: Seen,
-    of: { readonly person: string; readonly turn: string; readonly text: string },
-  ) => {
-    if (!needsAlert(finding)) return
-    const { person, turn } = of
-    const raised = await raiseAlert(work, { person, turn, finding, textSealed: sealer.seal('contact', of.text) })
-    if (raised.fresh) log.warn('safety', 'an alert waits', { alert: raised.alert.id, level: raised.alert.level })
-  }
   const model = await loadModel(config.model, { store, clock, log, knowledge, serviceWords })
   const spoolFile = path.join(config.dataDir, 'alerts.spool.jsonl')
   const inner = createReceive({
@@ -123,7 +123,7 @@ export const createApp = async (parts: AppParts) => {
     log,
     respond,
     look,
-    alert,
+    alert: (work, { finding }, of) => oncall.alert(work, finding, of),
     spool: (seen, turn) =>
       spoolAlert(
         { write: [(line) => process.stderr.write(line), (line) => appendFileSync(spoolFile, line, { mode: 0o600 })] },
@@ -137,7 +137,8 @@ export const createApp = async (parts: AppParts) => {
   const inbox = parts.around === undefined ? answering : parts.around(answering)
 
   const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
-  const handlers = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
+  const sending = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
+  const handlers = [...sending, oncall.handler]
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({
     store,
@@ -150,6 +151,7 @@ export const createApp = async (parts: AppParts) => {
     spreadCorrections(store, await readCorrections(knowledgeDir, knowledge.current().entries))
   let lastSweep: string | undefined
   const sweepAndWork = async (): Promise<void> => {
+    await crew.once({ name: 'pages', gapMs: 10_000, act: oncall.sweep })
     await crew.once({ name: 'sweep', gapMs: 10_000, act: sweep.run })
     await crew.run()
     lastSweep = toInstant(clock.now())
@@ -210,6 +212,7 @@ export const createApp = async (parts: AppParts) => {
     calendar,
     counselling,
     deadlines,
+    oncall,
     look,
     model,
     lastSweep: () => lastSweep,

@@ -63,6 +63,16 @@ const environment = z.object({
   WECHAT_MODE: z.preprocess(empty, z.enum(['plain', 'secure']).optional()),
   WECHAT_API_BASE: z.preprocess(empty, webAddress.default('https://api.weixin.qq.com')),
   CALLBACK_FRESHNESS_SECONDS: whole(300, 86_400),
+  WECOM_ROBOT_URL: z.preprocess(empty, webAddress.optional()),
+  ONCALL_SMS_URL: z.preprocess(empty, webAddress.optional()),
+  ONCALL_SMS_SECRET: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64')
+      .optional(),
+  ),
+  ONCALL_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(5)),
   WECHATY_PUPPET: optional,
   WECHATY_PUPPET_SERVICE_TOKEN: optional,
   WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
@@ -94,6 +104,13 @@ export interface ModelConfig {
   readonly budgetMs: number
 }
 
+/** How people on call are reached, and how long one has to answer before the next is called. */
+export interface OnCallConfig {
+  readonly robotUrl: string | undefined
+  readonly sms: { readonly url: string; readonly secret: string } | undefined
+  readonly minutes: number
+}
+
 export interface Config {
   readonly port: number
   readonly host: string
@@ -109,6 +126,7 @@ export interface Config {
   readonly adminPassword: string | undefined
   readonly trustProxy: boolean
   readonly officialAccount: OfficialAccountConfig | undefined
+  readonly onCall: OnCallConfig
   readonly wechaty:
     | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
     | undefined
@@ -141,6 +159,13 @@ const officialAccount = (env: Environment): OfficialAccountConfig | undefined =>
     apiBase: env.WECHAT_API_BASE,
     freshnessSeconds: env.CALLBACK_FRESHNESS_SECONDS,
   }
+}
+
+const onCall = (env: Environment): OnCallConfig => {
+  const { WECOM_ROBOT_URL: robotUrl, ONCALL_SMS_URL: url, ONCALL_SMS_SECRET: secret, ONCALL_MINUTES: minutes } = env
+  if (url === undefined) return { robotUrl, sms: undefined, minutes }
+  if (secret === undefined) throw new ConfigError('ONCALL_SMS_SECRET: is missing while ONCALL_SMS_URL is set')
+  return { robotUrl, sms: { url, secret }, minutes }
 }
 
 /** WeChat waits five seconds for an answer and the channel gives up waiting after 4.5. */
@@ -191,6 +216,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     adminPassword: values.ADMIN_PASSWORD,
     trustProxy: values.TRUST_PROXY === '1' || values.TRUST_PROXY === 'true',
     officialAccount: account,
+    onCall: onCall(values),
     wechaty:
       values.WECHATY_PUPPET === undefined
         ? undefined

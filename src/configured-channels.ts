@@ -1,4 +1,6 @@
 import { createOfficialAccount } from './channels/official-account/index.ts'
+import { createRobot } from './channels/robot/index.ts'
+import { createSms } from './channels/sms/index.ts'
 import { createWebChannel } from './channels/web/index.ts'
 import { createWechatyChannel } from './channels/wechaty/index.ts'
 import type { Config } from './config.ts'
@@ -38,4 +40,13 @@ export const configuredChannels = ({ config, clock, log }: ChannelParts, inbox: 
       }),
     )
   return channels
+}
+
+/** What takes a page to the people on call, as far as the settings name it. */
+export const configuredSenders = ({ config, clock }: Omit<ChannelParts, 'log'>) => {
+  const { robotUrl, sms } = config.onCall
+  return {
+    robot: robotUrl === undefined ? undefined : createRobot({ url: robotUrl, clock }),
+    sms: sms === undefined ? undefined : createSms({ ...sms, clock }),
+  }
 }

@@ -18,6 +18,7 @@ import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
 import { corrections } from './services/corrections/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
+import { oncallTables } from './services/oncall/records.ts'
 import { deadlineTables } from './services/deadlines/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
 import { keepHeapTight } from './store/lowdb/heap.ts'
@@ -36,6 +37,7 @@ export const tables: readonly Table[] = [
   ...caseTables,
   ...counsellingTables,
   ...deadlineTables,
+  ...oncallTables,
   corrections,
 ]
 

@@ -58,7 +58,10 @@ const checks = ({ app, clock }: WebParts): readonly HealthCheck[] => [
   {
     name: 'on-call',
     required: false,
-    check: async () => ({ ok: false, detail: 'nobody is on a rota: alerts are seen in the console only' }),
+    check: async () =>
+      (await app.store.read(app.oncall.onCall))
+        ? { ok: true, detail: 'somebody is on the rota' }
+        : { ok: false, detail: 'nobody is on the rota: alerts are seen in the console only' },
   },
   ...app.channels.map((channel): HealthCheck => ({
     name: `channel ${channel.name}`,
@@ -84,11 +87,13 @@ export const createWeb = (parts: WebParts): Server => {
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
     drafts: app.model?.listen,
     staff: {
-      today: todayHandler({ onCall: () => false }),
+      today: todayHandler({ onCall: app.oncall.onCall }),
       counselling: app.counselling.staff,
-      alerts: alertHandlers(app.sealer),
+      alerts: alertHandlers(app.sealer, app.oncall.seen),
       handovers: handoverHandlers(app.sealer),
+      rota: app.oncall.staff,
     },
+    links: app.oncall.link,
     webhooks,
     metrics,
     checks: checks(parts),

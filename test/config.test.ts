@@ -139,3 +139,21 @@ describe('the model', () => {
     })
   })
 })
+
+test('people on call are reached as the settings say, five minutes each', () => {
+  expect(readConfig({}).onCall).toEqual({ robotUrl: undefined, sms: undefined, minutes: 5 })
+  const secret = `whsec_${'A'.repeat(32)}`
+  const env = {
+    WECOM_ROBOT_URL: 'https://qyapi.example.org/send?key=1',
+    ONCALL_SMS_URL: 'https://sms.example.org/',
+    ONCALL_SMS_SECRET: secret,
+  }
+  expect(readConfig(env).onCall).toEqual({
+    robotUrl: 'https://qyapi.example.org/send?key=1',
+    sms: { url: 'https://sms.example.org', secret },
+    minutes: 5,
+  })
+  expect(() => readConfig({ ONCALL_SMS_URL: 'https://sms.example.org' })).toThrow('ONCALL_SMS_SECRET')
+  expect(() => readConfig({ ONCALL_MINUTES: '0' })).toThrow('ONCALL_MINUTES')
+  expect(() => readConfig({ WECOM_ROBOT_URL: 'key' })).toThrow('WECOM_ROBOT_URL')
+})

@@ -9,6 +9,7 @@ import { cleanText, maxTextLength } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import { localDate, toInstant } from '../core/time.ts'
 import type { LocalDate } from '../core/time.ts'
+import { withQuestionBack } from '../dialogue/answer-bubbles.ts'
 import type { Answer } from '../knowledge/answer.ts'
 import { citesFor } from '../knowledge/cites.ts'
 import { readStatutes } from '../law/statutes.ts'
@@ -40,11 +41,13 @@ const replyText = (reply: Reply): string =>
 
 const asked = (knowledge: Knowledge, answer: Answer, today: LocalDate): Asked => {
   const entry = answer.outcome === 'answer' ? answer.entry : undefined
+  const replies = toReplies(answer, today)
+  const shown = entry?.ask === undefined ? replies : withQuestionBack(replies, entry.ask)
   return {
     outcome: answer.outcome,
     entry: entry?.id ?? null,
     title: entry?.title ?? '',
-    text: toReplies(answer, today).map(replyText).join('\n\n'),
+    text: shown.map(replyText).join('\n\n'),
     cites: answer.cites,
     candidates: answer.candidates.map((candidate) => ({
       entry: candidate.entry.id,
@@ -69,8 +72,10 @@ const readLine = (line: string): unknown => {
 }
 
 const answerLine = (knowledge: Knowledge, line: string, today: LocalDate): string => {
-  const parsed = lineSchema.safeParse(readLine(line))
-  if (!parsed.success) return refusal('这一行要是一个 JSON 对象：{"id","question"}')
+  const raw = readLine(line)
+  const parsed = lineSchema.safeParse(raw)
+  if (!parsed.success)
+    return refusal('这一行要是一个 JSON 对象：{"id","question"}', lineSchema.pick({ id: true }).safeParse(raw).data?.id)
   const { id, question } = parsed.data
   if (cleanText(question) === '') return refusal('question 不能是空的', id)
   return JSON.stringify({ ...(id === undefined ? {} : { id }), ...ask(knowledge, question, today) })

@@ -22,7 +22,9 @@ export interface CommandIo {
 const idSchema = z.union([z.string(), z.number()]).optional()
 /** A lone wrong date must not hide which line it was. */
 const lineSchema = z.object({ id: idSchema, deadline: z.string(), trigger: z.string() })
-const triggerSchema = z.iso.date()
+/** The last year whose limits still end on a day that four digits can write. */
+const lastYear = '9000'
+const triggerSchema = z.iso.date().refine((day) => day < lastYear)
 
 const withId = (id: string | number | undefined, answer: object): string =>
   JSON.stringify(id === undefined ? answer : { id, ...answer })

@@ -30,6 +30,8 @@ export interface Seen {
   readonly imminent: boolean
   /** What to say first. */
   readonly replies: readonly Reply[]
+  /** Said instead when an alert is raised and somebody is on call to see it. */
+  readonly repliesOnCall: readonly Reply[]
   /** The text is a question as well, and answering it does no harm. */
   readonly answerToo: boolean
   /** What the alert is raised with. */
@@ -89,6 +91,13 @@ export interface Mind {
   readonly limitIn: (text: string, today: LocalDate) => Limit | undefined
   /** What few words mean after help was given: a place, a means. */
   readonly lookAfterHelp: (text: string) => Seen | undefined
+  /** Whether somebody is on call at the instant of this transaction: only then a member is told that somebody was called. */
+  readonly onCall: (work: Work) => Promise<boolean>
+  /** A phone number or a place said after help: goes to the open alert. What is said to it, undefined when it is none. */
+  readonly noteAfterHelp: (
+    work: Work,
+    said: { readonly person: string; readonly text: string },
+  ) => Promise<readonly Reply[] | undefined>
   readonly serviceWords: readonly ServiceWord[]
   readonly office: Office
   readonly hotlines: () => readonly Reply[]

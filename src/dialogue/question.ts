@@ -24,6 +24,18 @@ const leanMs = 30 * minuteMs
 export const isAfterHelp = ({ conversation, work }: Heard): boolean =>
   conversation.helpAt !== undefined && msBetween(conversation.helpAt, work.now) < hourMs
 
+/** What nobody says of being in need; 我是学生 or 我15岁 may well be. */
+const plainMatters: ReadonlySet<string> = new Set(['signing', 'crowd', 'pleading', 'sum'])
+
+/** After help: few words that such a row is about, or that a line of an answer given since tells. */
+const isOfMatter = ({ conversation, said: words }: Heard, { part }: Answered): boolean => {
+  const { last, helpAt } = conversation
+  const since = last !== undefined && helpAt !== undefined && last.at >= helpAt
+  return (
+    rowsFor({ text: words }).some(({ name }) => plainMatters.has(name)) || (since && part?.[0]?.entry !== undefined)
+  )
+}
+
 const waits = ({ conversation }: Heard): boolean => (conversation.form ?? conversation.parked) !== undefined
 
 /** What was thought of these very words, if anything. */
@@ -187,13 +199,20 @@ export const createQuestions = (mind: Mind) => {
     const better = adviceOn(heard)?.ask
     const alone = () => (better === undefined ? mind.ask(heard.said, lastAnswer(heard)?.entry) : mind.ask(better))
     const answered = part ?? alone()
-    const few = heard.said.length <= shortWords
+    const few = heard.said.length <= shortWords && !isOfMatter(heard, answered)
     if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
       return said(heard, words.stay(waits(heard)))
     if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
     if (answered.outcome === 'clarify' && heard.said.length >= longWords && part === undefined)
       return said(heard, words.manyThings())
     return answerWith(heard, answered)
+  }
+
+  const briefAnswer = (heard: Heard): Response | undefined => {
+    const { outcome, sure, replies, entry } = mind.ask(heard.said)
+    if (outcome !== 'answer' || !(sure || speaksOfWork(heard.said))) return undefined
+    const about = { text: heard.said, ...(entry === undefined ? {} : { entry }) }
+    return said(heard, ...withRows(replies, rowsFor(about), about))
   }
 
   const question = async (heard: Heard): Promise<Response> => {
@@ -207,5 +226,16 @@ export const createQuestions = (mind: Mind) => {
     return onNumber(heard) ?? onLost(heard) ?? onShortReply(heard) ?? severalIn(heard) ?? ask(heard)
   }
 
-  return { question, onBranch }
+  /**
+   * What is said to a question asked in the middle of a form: a limit first, then an answer with what the rows have to say.
+   * Without choices: a number typed next belongs to the form.
+   */
+  const inBetween = async (heard: Heard): Promise<Response | undefined> => {
+    const found = limitOf(heard, undefined, mind)
+    const { replies, conversation } =
+      found === undefined ? (briefAnswer(heard) ?? said(heard)) : await onLimit(heard, found)
+    return replies.length === 0 ? undefined : { replies: withChoices(replies, []), conversation }
+  }
+
+  return { question, onBranch, inBetween }
 }

@@ -30,7 +30,7 @@ const withWaysOut = (replies: readonly Reply[]): readonly Reply[] =>
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
   const { forms } = mind
-  const { question, onBranch } = createQuestions(mind)
+  const { question, onBranch, inBetween } = createQuestions(mind)
 
   const stepped = (heard: Heard, step: Step): Response => ({
     replies: step.replies,
@@ -47,8 +47,9 @@ export const createRespond = (mind: Mind) => {
     const parked = conversation.form ?? conversation.parked
     const answer = seen.answerToo ? mind.ask(heard.said) : undefined
     const also = answer?.outcome === 'answer' ? answer.replies : []
+    const first = (await mind.onCall(heard.work)) ? seen.repliesOnCall : seen.replies
     return {
-      replies: [...seen.replies, ...also],
+      replies: [...first, ...also],
       conversation: { ...withForm(conversation, undefined, parked), helpAt: heard.work.now },
     }
   }
@@ -132,15 +133,22 @@ export const createRespond = (mind: Mind) => {
   const inForm = async (heard: Heard, form: OpenForm): Promise<Response> => {
     const step = await forms.answer(form, at(heard), heard.said)
     if (!('missed' in step)) return stepped(heard, step)
-    const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : mind.ask(heard.said)
-    const conversation = withForm(heard.conversation, step.form, heard.conversation.parked)
-    if (aside?.outcome === 'answer' && (aside.sure || speaksOfWork(heard.said)))
+    const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : await inBetween(heard)
+    const conversation = withForm(aside?.conversation ?? heard.conversation, step.form, heard.conversation.parked)
+    if (aside !== undefined)
       return {
         replies: [...aside.replies, words.resumed(), ...step.again],
         conversation: withForm(conversation, { ...step.form, misses: 0 }, conversation.parked),
       }
     if (step.form.misses < 2) return { replies: [text(step.say), ...step.again], conversation }
     return { replies: [text(step.say), words.missedTwice(), ...withWaysOut(step.again)], conversation }
+  }
+
+  /** Where somebody in danger is, or can be called. In an open form the same words are an answer to it. */
+  const notedAfterHelp = async (heard: Heard): Promise<readonly Reply[] | undefined> => {
+    const { work, person, conversation, said: words } = heard
+    if (!isAfterHelp(heard) || conversation.form !== undefined || speaksOfWork(words)) return undefined
+    return mind.noteAfterHelp(work, { person: person.id, text: words })
   }
 
   const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))
@@ -150,7 +158,9 @@ export const createRespond = (mind: Mind) => {
     if (heard.seen !== undefined) return help(heard, heard.seen)
     const worse = isAfterHelp(heard) && !speaksOfWork(heard.said) ? mind.lookAfterHelp(heard.said) : undefined
     if (worse !== undefined) return { ...(await help(heard, worse)), seen: worse }
+    const noted = await notedAfterHelp(heard)
     if (conversation.owner === 'staff') return said(heard)
+    if (noted !== undefined) return said(heard, ...noted)
     const named = serviceOf(heard.said)
     // The words of a service in full mean that service, also when they are a part of some choice's label.
     const offered = named === undefined ? conversation.offered : undefined

@@ -15,6 +15,9 @@ const core =
 /** A label of fewer characters says nothing. */
 const shortest = 4
 
+/** 还有公积金呢 brings up a matter of its own, 还有要多久 does not. */
+const adds = /^\s*(?:另外|还有|再就是|对了)/u
+
 const bare = (question: string): string =>
   question
     .replaceAll(/\s+/gu, '')
@@ -66,7 +69,7 @@ export const differentMatters = (text: string, mind: Pick<Mind, 'split' | 'ask'>
   if (parts.length < 2) return []
   const seen = new Set<string>()
   const own = parts.filter((part) => {
-    if (part.length < ownWords || leansOnLast(part)) return false
+    if (part.length < ownWords || leansOnLast(adds.test(part) ? bare(part) : part)) return false
     const { outcome, entry } = mind.ask(part)
     if (outcome !== 'answer' || entry === undefined || seen.has(entry.id)) return false
     seen.add(entry.id)

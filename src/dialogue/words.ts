@@ -22,7 +22,9 @@ export const greeting = (): readonly Reply[] => [
 /** Said when somebody starts to follow the account: what is kept, and what unfollowing does. */
 export const welcome = (): readonly Reply[] => [
   ...greeting(),
-  text('你写的话只用来回答你。取消关注，聊天记录就删掉；没办完的预约和申请另外留着，改用电话联系你；记下的期限也留着。'),
+  text(
+    '你写的话只用来回答你。取消关注，聊天记录就删掉；没办完的预约和申请另外留着，改用电话联系你；记下的期限也留着。',
+  ),
 ]
 
 export const nothingSaid = (): Reply => text('我没收到字。用一句话说说是什么事就行；想找真人，回“人工”。', [human])
@@ -48,7 +50,8 @@ export const cancelled = (): Reply => text('好，不办了，刚才填的没有
 
 export const resumed = (): Reply => text('接着刚才的。')
 
-export const optedOut = (): Reply => text('好，不再发提醒。你的预约、记下的期限都还在，没有取消。想再要提醒，回“恢复提醒”。')
+export const optedOut = (): Reply =>
+  text('好，不再发提醒。你的预约、记下的期限都还在，没有取消。想再要提醒，回“恢复提醒”。')
 
 export const optedIn = (): Reply => text('好，提醒恢复了。')
 

@@ -12,6 +12,7 @@ import { createGuards } from './guard.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { createLimits, usualLimits, type LimitFigures } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
 import { deadJobMounts } from './routes/dead-jobs.ts'
 import { memberMounts, type MemberParts } from './routes/member.ts'
@@ -35,6 +36,8 @@ export interface ServerParts {
   readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'needsHelp'>
   readonly drafts?: StreamParts['drafts']
   readonly staff: StaffHandlers
+  /** The links that pages to the people on call carry. */
+  readonly links: PageLinks
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>
   readonly metrics: Metrics
@@ -108,6 +111,7 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
     ...sessionMounts({ store, guards, limits, secure }),
     ...staffMounts({ store, guards, handlers: parts.staff }),
     ...deadJobMounts({ store, guards }),
+    ...acknowledgeMounts({ store, links: parts.links }),
   ].map((mount): Mount => ({
     ...mount,
     answer: async (ctx) => {

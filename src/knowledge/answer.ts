@@ -102,19 +102,19 @@ const isBrief = (question: string): boolean => question.trim().length < threshol
  * which fall below 0.
  */
 const ours = {
-  base: 2.65,
+  base: -0.16,
   /** That there is a word of work at all, and what each weighs. */
-  labour: 1.23,
-  labourWeight: 0.21,
-  outsideWeight: -0.44,
-  phrase: 2.46,
-  coverage: 2.88,
+  labour: 1.6,
+  labourWeight: 0.41,
+  outsideWeight: -0.72,
+  phrase: 2.31,
+  coverage: 2.94,
   /** Neither a word of work, nor of another matter, nor a concept that only we have: small talk. */
-  nothing: -2.45,
+  nothing: -1.1,
   /** What the words as a whole are like, see `MatterReader`. */
-  matter: 0.74,
+  matter: 0.77,
   /** A long story has a word of work by chance; taken of the length's logarithm. */
-  length: -1.93,
+  length: -1.2,
 } as const
 
 /** More words of a kind than these add nothing: 工伤 is ours however many cars there are in the story. */
@@ -211,7 +211,7 @@ export const createAnswerer = (parts: AnswerParts): ((question: string, context?
       scope: read,
       best,
       matter: matter(question),
-      telling: telling(question).length > 0,
+      telling: telling(normaliser.plain(question)).length > 0,
       length: normaliser.normal(question).length,
     })
     if (!known && !(isBrief(question) ? isOursInBrief(read, best) : isOurs(heard()))) {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { parse } from 'yaml'
 import { formatCitation, parseCitation } from '../law/citations.ts'
 import type { LawBook } from '../law/citations.ts'
 import { calculatorOf } from '../law/calculators/registry.ts'
 import { deadlines } from '../law/deadlines/deadlines.ts'
+import { readFrontMatter } from './front-matter.ts'
 
 const dateSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date, YYYY-MM-DD')
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case')
@@ -67,10 +67,9 @@ const topicsWithoutLaw = new Set(['工会服务', '心理服务', '热线', '困
 /** An answer rests on a few articles: more than these are not shown. */
 export const maxCites = 5
 
-const readFrontMatter = (yaml: string): { readonly value: unknown } | { readonly error: string } => {
+const tryFrontMatter = (yaml: string): { readonly value: unknown } | { readonly error: string } => {
   try {
-    const value: unknown = parse(yaml)
-    return { value }
+    return { value: readFrontMatter(yaml) }
   } catch (error) {
     return { error: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable' }
   }
@@ -81,7 +80,7 @@ export const parseEntry = (file: string, source: string, book: LawBook): ParsedE
   const problem = (message: string): Problem => ({ file, message })
   const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(source)
   if (parts === null) return { problems: [problem('no front matter between --- lines')] }
-  const yaml = readFrontMatter(parts[1] ?? '')
+  const yaml = tryFrontMatter(parts[1] ?? '')
   if ('error' in yaml) return { problems: [problem(`front matter: ${yaml.error}`)] }
   const parsed = frontMatterSchema.safeParse(yaml.value)
   if (!parsed.success) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { createLawBook, lawsSchema } from '../law/citations.ts'
@@ -9,6 +10,7 @@ import type { Statute } from '../law/statutes.ts'
 import { remember } from '../core/remember.ts'
 import { createAnswerer } from './answer.ts'
 import type { Answer, Context } from './answer.ts'
+import { codeContent, phrasingsOf } from './coded-content.ts'
 import { conceptsSchema, createConceptReader } from './concepts.ts'
 import type { ConceptReader } from './concepts.ts'
 import { createMatterReader } from './matter.ts'
@@ -105,17 +107,16 @@ export const buildKnowledge = (
       ...[...scope.examples, ...scope.outsideWords].flatMap((rightly) => Array.from({ length: sureOf }, () => rightly)),
     ],
   })
+  const coded = codeContent(entries, scope.examples, normaliser)
   // A slip that an editor wrote down as a phrasing is known as it is.
-  const phrasings = new Set(
-    entries.flatMap((entry) => [entry.title, ...entry.questions].map((words) => normaliser.normal(words))),
-  )
-  const search = createSearch(entries, vocabulary)
+  const phrasings = new Set(coded.entries.flatMap((entry) => phrasingsOf(entry).map((text) => text.normal)))
+  const search = createSearch(entries, vocabulary, { coded })
   const answer = createAnswerer({
     search,
     hear: (question) => (phrasings.has(normaliser.normal(question)) ? question : spell(normaliser.simple(question))),
     scope: vocabulary.scope,
     telling: vocabulary.telling,
-    matter: createMatterReader(entries, vocabulary.scope.examples, vocabulary.normaliser),
+    matter: createMatterReader(coded, normaliser),
     byId: unique.byId,
     version,
     figures: vocabulary.figures,
@@ -138,19 +139,14 @@ export const buildKnowledge = (
 const readFigures = async (folder: string): Promise<Figures> =>
   (await readdir(folder).catch(() => undefined)) === undefined ? createFigures([]) : loadFigures(folder)
 
-/** The files of words beside the entries, checked, and their hash. */
-const readVocabulary = async (
-  wordsDir: string,
-  statutes: readonly Statute[],
-): Promise<{ readonly vocabulary: Vocabulary; readonly sources: readonly string[] }> => {
-  const sources = await Promise.all(wordFiles.map((name) => readFile(join(wordsDir, name), 'utf8')))
+const readVocabulary = (sources: readonly string[], figures: Figures, statutes: readonly Statute[]): Vocabulary => {
   const [laws, synonyms, scope, concepts, ranking, letters] = sources.map((source): unknown => JSON.parse(source))
   const lexicon = conceptsSchema.parse(concepts)
   const spelled = lettersSchema.parse(letters)
   const said = synonymsSchema.parse(synonyms)
   const around = scopeSchema.parse(scope)
   const normaliser = createNormaliser(said, spelled)
-  const vocabulary = {
+  return {
     laws: createLawBook(lawsSchema.parse(laws)),
     normaliser,
     scope: createScopeReader(around, normaliser),
@@ -167,11 +163,32 @@ const readVocabulary = async (
       ...said.words.flatMap(({ to, from }) => [to, ...from]),
       ...said.drop,
     ].map((word) => normaliser.simple(word)),
-    figures: await readFigures(join(wordsDir, 'regions')),
+    figures,
     statutes,
   }
-  return { vocabulary, sources }
 }
+
+interface EntryFile {
+  readonly file: string
+  readonly source: string
+}
+
+const readEntryFiles = async (dir: string): Promise<readonly EntryFile[]> => {
+  const files = await markdownFiles(dir)
+  // Hundreds of small files: one after the other takes a third of what handing each to a thread does.
+  return files.map((file) => ({ file, source: readFileSync(join(dir, file), 'utf8') }))
+}
+
+const versionOf = (words: readonly string[], statutes: readonly Statute[], files: readonly EntryFile[]): string => {
+  const hash = createHash('sha256')
+  for (const source of words) hash.update(source).update('\0')
+  for (const statute of statutes) hash.update(statute.sha).update('\0')
+  for (const { file, source } of files) hash.update(file).update('\0').update(source).update('\0')
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** A set never changes, so who reads the same content next is given the same: a reload without a change, another application. */
+let latest: { readonly key: string; readonly knowledge: Knowledge } | undefined
 
 /**
  * Reads every entry below `dir`. A file with problems is left out and reported, so that one slip of an editor does not
@@ -186,21 +203,21 @@ export const loadKnowledge = async (
   wordsDir: string = dirname(dir),
   statutes: readonly Statute[] = [],
 ): Promise<Knowledge> => {
-  const { vocabulary, sources: words } = await readVocabulary(wordsDir, statutes)
-  const hash = createHash('sha256')
-  for (const source of words) hash.update(source).update('\0')
-  for (const statute of statutes) hash.update(statute.sha).update('\0')
+  const words = await Promise.all(wordFiles.map((name) => readFile(join(wordsDir, name), 'utf8')))
+  const figures = await readFigures(join(wordsDir, 'regions'))
+  const files = await readEntryFiles(dir)
+  const version = versionOf(words, statutes, files)
+  const key = `${version} ${JSON.stringify(figures.all)}`
+  if (latest?.key === key) return latest.knowledge
+  const vocabulary = readVocabulary(words, figures, statutes)
   const entries: Entry[] = []
   const problems: Problem[] = []
-  const files = await markdownFiles(dir)
-  const sources = await Promise.all(files.map((file) => readFile(join(dir, file), 'utf8')))
-  for (const [number, file] of files.entries()) {
-    const source = sources[number] ?? ''
-    hash.update(file).update('\0').update(source).update('\0')
+  for (const { file, source } of files) {
     const parsed = parseEntry(file, source, vocabulary.laws)
     if ('entry' in parsed) entries.push(parsed.entry)
     else problems.push(...parsed.problems)
   }
-  const version = hash.digest('hex').slice(0, 12)
-  return buildKnowledge(entries, vocabulary, version, problems)
+  const knowledge = buildKnowledge(entries, vocabulary, version, problems)
+  latest = { key, knowledge }
+  return knowledge
 }

@@ -1,5 +1,6 @@
-import type { Entry } from './entries.ts'
-import { termsOf } from './tokens.ts'
+import { phrasingsOf } from './coded-content.ts'
+import type { CodedContent } from './coded-content.ts'
+import type { Counted } from './dictionary.ts'
 import type { Normaliser } from './vocabulary.ts'
 
 /** How much more a question's words are those of our entries than those of other matters; about 0 when they could be either. */
@@ -8,11 +9,9 @@ export type MatterReader = (question: string) => number
 /** What a term counts that one side never says, as a part of one occurrence. */
 const unseen = 0.15
 
-const occurrences = (texts: readonly string[], normaliser: Normaliser): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const text of texts) {
-    for (const term of termsOf(normaliser.plain(text)).keys()) counts.set(term, (counts.get(term) ?? 0) + 1)
-  }
+const occurrences = (texts: readonly Counted[], size: number): Uint32Array => {
+  const counts = new Uint32Array(size)
+  for (const { ids } of texts) for (const id of ids) counts[id] = (counts[id] ?? 0) + 1
   return counts
 }
 
@@ -21,24 +20,23 @@ const occurrences = (texts: readonly string[], normaliser: Normaliser): Readonly
  * is divided by the root of the length, since the words of a story are not told apart from one another by chance.
  */
 export const createMatterReader = (
-  entries: readonly Entry[],
-  elsewhere: readonly string[],
+  { dictionary, entries, elsewhere }: CodedContent,
   normaliser: Normaliser,
 ): MatterReader => {
-  const phrasings = entries.flatMap((entry) => [entry.title, ...entry.questions])
-  const ours = occurrences(phrasings, normaliser)
-  const others = occurrences(elsewhere, normaliser)
-  const odds = new Map<string, number>()
-  for (const term of new Set([...ours.keys(), ...others.keys()])) {
-    const here =
-      ((ours.get(term) ?? 0) + (unseen * phrasings.length) / Math.max(1, elsewhere.length)) / (phrasings.length + 1)
-    const there = ((others.get(term) ?? 0) + unseen) / (elsewhere.length + 1)
-    odds.set(term, Math.log(here / there))
-  }
+  const phrasings = entries.flatMap((entry) => phrasingsOf(entry).map((text) => text.said))
+  const ours = occurrences(phrasings, dictionary.size())
+  const others = occurrences(elsewhere, dictionary.size())
+  const unseenByUs = (unseen * phrasings.length) / Math.max(1, elsewhere.length)
+  const odds = Float64Array.from(ours, (said, id) => {
+    const saidElsewhere = others[id] ?? 0
+    if (said === 0 && saidElsewhere === 0) return 0
+    const here = (said + unseenByUs) / (phrasings.length + 1)
+    return Math.log(here / ((saidElsewhere + unseen) / (elsewhere.length + 1)))
+  })
   return (question) => {
-    const terms = termsOf(normaliser.plain(question))
+    const terms = dictionary.read(normaliser.plain(question))
     let sum = 0
-    for (const term of terms.keys()) sum += odds.get(term) ?? 0
-    return sum / Math.sqrt(terms.size + 1)
+    for (const id of terms) sum += odds[id] ?? 0
+    return sum / Math.sqrt(terms.length + 1)
   }
 }

@@ -1,66 +1,83 @@
-import type { Entry } from './entries.ts'
-import type { Terms } from './tokens.ts'
-import type { Normaliser } from './vocabulary.ts'
+import { phrasingsOf } from './coded-content.ts'
+import type { CodedContent } from './coded-content.ts'
+import { tellingBy } from './inverted-index.ts'
 
 /** The titles and phrasings of all entries, each searched as a text of its own. Entries are named by their place. */
 export interface Phrasings {
   /** The entry that has exactly these words, once normalised. */
   owner(normal: string): number | undefined
-  /** For each of the entries at `places` the likeness, 0 to 1, to its nearest phrasing. */
-  likeness(terms: Terms, places: readonly number[]): Float32Array
+  /** For each of the entries at `places` the likeness, 0 to 1, to its nearest phrasing, written to `nearest`; 0 for others. */
+  likeness(asked: readonly number[], places: readonly number[], nearest: Float32Array): Float32Array
 }
 
-export const createPhrasings = (
-  entries: readonly Entry[],
-  normaliser: Normaliser,
-  termsOf: (words: string) => Terms,
-): Phrasings => {
-  const phrasings = entries.flatMap((entry, place) =>
-    [entry.title, ...entry.questions].map((words) => ({ place, words, normal: normaliser.normal(words) })),
-  )
-  const owners = new Map<string, number>()
-  for (const { place, normal } of phrasings) if (!owners.has(normal)) owners.set(normal, place)
-  const terms = phrasings.map(({ words }) => termsOf(words))
-  const ids = new Map<string, number>()
-  const counts: number[] = []
-  for (const some of terms) {
-    for (const term of some.keys()) {
-      const id = ids.get(term) ?? ids.size
-      ids.set(term, id)
-      counts[id] = (counts[id] ?? 0) + 1
-    }
+/** The terms of all phrasings one after the other: `starts[p]` to `starts[p + 1]` are those of phrasing `p`. */
+interface Laid {
+  readonly terms: Uint32Array
+  readonly starts: Uint32Array
+}
+
+const layOut = (phrasings: readonly (readonly number[])[]): Laid => {
+  const starts = new Uint32Array(phrasings.length + 1)
+  for (const [number, ids] of phrasings.entries()) starts[number + 1] = (starts[number] ?? 0) + ids.length
+  const terms = new Uint32Array(starts[phrasings.length] ?? 0)
+  for (const [number, ids] of phrasings.entries()) terms.set(ids, starts[number] ?? 0)
+  return { terms, starts }
+}
+
+/** How telling each term is among the phrasings. */
+const tellingOf = ({ terms }: Laid, phrasings: number, size: number): Float64Array => {
+  const counts = new Uint32Array(size)
+  for (const id of terms) counts[id] = (counts[id] ?? 0) + 1
+  const tells = tellingBy(phrasings)
+  const telling = new Float64Array(size)
+  for (let id = 0; id < size; id += 1) {
+    const count = counts[id] ?? 0
+    telling[id] = count === 0 ? (tells[0] ?? 0) : Math.fround(tells[count] ?? 0)
   }
-  const idfOf = (count: number): number => Math.log(1 + (terms.length - count + 0.5) / (count + 0.5))
-  const idfs = Float32Array.from(counts, idfOf)
-  const unknown = idfOf(0)
-  const numbered = terms.map((some) => Uint32Array.from(some.keys(), (term) => ids.get(term) ?? 0))
-  const weights = numbered.map((some) => some.reduce((sum, id) => sum + (idfs[id] ?? 0), 0))
-  const ofEntry = entries.map((): number[] => [])
-  for (const [number, { place }] of phrasings.entries()) ofEntry[place]?.push(number)
-  /** Which terms the question has; cleared after each, so that no question pays for all terms. */
-  const asks = new Uint8Array(ids.size)
+  return telling
+}
+
+export const createPhrasings = ({ dictionary, entries }: CodedContent): Phrasings => {
+  const ofEntries = entries.map(phrasingsOf)
+  const owners = new Map<string, number>()
+  for (const [place, texts] of ofEntries.entries()) {
+    for (const { normal } of texts) if (!owners.has(normal)) owners.set(normal, place)
+  }
+  const phrasings = ofEntries.flatMap((texts) => texts.map((text) => text.terms.ids))
+  const laid = layOut(phrasings)
+  const { terms, starts } = laid
+  const idfs = tellingOf(laid, phrasings.length, dictionary.size())
+  const weights = Float64Array.from(phrasings, (ids) => ids.reduce((sum, id) => sum + (idfs[id] ?? 0), 0))
+  /** `firsts[e]` to `firsts[e + 1]` are the phrasings of entry `e`. */
+  const firsts = new Uint32Array(entries.length + 1)
+  for (const [place, texts] of ofEntries.entries()) firsts[place + 1] = (firsts[place] ?? 0) + texts.length
+  /** What each term of the question tells; cleared after each, so that no question pays for all terms. */
+  const told = new Float64Array(idfs.length)
+
+  const alike = (phrasing: number, own: number): number => {
+    let shared = 0
+    const end = starts[phrasing + 1] ?? 0
+    for (let at = starts[phrasing] ?? 0; at < end; at += 1) shared += told[terms[at] ?? 0] ?? 0
+    return shared === 0 ? 0 : Math.min(1, shared / Math.sqrt(own * (weights[phrasing] ?? 1)))
+  }
+
   return {
     owner: (normal) => owners.get(normal),
-    likeness: (asked, places) => {
-      const nearest = new Float32Array(entries.length)
-      const query: number[] = []
+    likeness: (asked, places, nearest) => {
+      nearest.fill(0)
       let own = 0
-      for (const term of asked.keys()) {
-        const id = ids.get(term)
-        own += id === undefined ? unknown : (idfs[id] ?? 0)
-        if (id !== undefined) query.push(id)
+      for (const id of asked) {
+        own += idfs[id] ?? 0
+        told[id] = idfs[id] ?? 0
       }
-      for (const id of query) asks[id] = 1
       for (const place of places) {
-        for (const number of ofEntry[place] ?? []) {
-          let shared = 0
-          for (const id of numbered[number] ?? []) if (asks[id] === 1) shared += idfs[id] ?? 0
-          if (shared === 0) continue
-          const alike = Math.min(1, shared / Math.sqrt(own * (weights[number] ?? 1)))
-          nearest[place] = Math.max(alike, nearest[place] ?? 0)
-        }
+        let most = 0
+        const end = firsts[place + 1] ?? 0
+        for (let phrasing = firsts[place] ?? 0; phrasing < end; phrasing += 1)
+          most = Math.max(most, alike(phrasing, own))
+        nearest[place] = most
       }
-      for (const id of query) asks[id] = 0
+      for (const id of asked) told[id] = 0
       return nearest
     },
   }

@@ -1,3 +1,5 @@
+import { codeContent } from './coded-content.ts'
+import type { CodedContent } from './coded-content.ts'
 import type { ConceptReader } from './concepts.ts'
 import type { Entry } from './entries.ts'
 import { bestPlaces, createEvidence } from './evidence.ts'
@@ -32,18 +34,24 @@ const besideExact = 0.9
 /** The chance is taken among so many: the rest add nothing. */
 const rivals = 10
 
-/** @param options `exact: false` ranks a phrasing like any other words, to see whether it would be found anyway */
+export interface SearchOptions {
+  /** False ranks a phrasing like any other words, to see whether it would be found anyway. */
+  readonly exact?: boolean
+  /** The same entries, where they were taken apart already. */
+  readonly coded?: CodedContent
+}
+
 export const createSearch = (
   entries: readonly Entry[],
   { normaliser, concepts, ranking }: SearchParts,
-  options: { readonly exact: boolean } = { exact: true },
+  { exact = true, coded = codeContent(entries, [], normaliser) }: SearchOptions = {},
 ): Search => {
-  const { read, phrasings } = createEvidence(entries, normaliser, concepts)
+  const { read, phrasings } = createEvidence(entries, coded, normaliser, concepts)
   return (question, limit) => {
     const normal = normaliser.normal(question)
     const evidence = read(question, normal)
     const ranks = rank(evidence, ranking.weights)
-    const own = options.exact ? phrasings.owner(normal) : undefined
+    const own = exact ? phrasings.owner(normal) : undefined
     const found = bestPlaces(ranks, Math.max(rivals, limit))
     const order = own === undefined ? found : [own, ...found.filter((place) => place !== own)]
     const parts = softShares(ranks, found)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createNumbering } from './numbering.ts'
 
 /** `data/letters.json`, written by `scripts/make-letters.ts`. */
 export const lettersSchema = z.strictObject({
@@ -28,15 +29,22 @@ const latin = /[a-z]+(?:[\s']*[a-z]+)*/g
 /** An author may have put a slip among the phrasings: what stands so often is none. */
 const often = 3
 
-const countPairs = (texts: readonly string[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
+/** How often the two characters at a place of a text stand together in our texts. */
+type PairCount = (text: string, at: number) => number
+
+const pairAt = (text: string, at: number): number => text.charCodeAt(at) * 0x1_0000 + text.charCodeAt(at + 1)
+
+const countPairs = (texts: readonly string[]): PairCount => {
+  const pairs = createNumbering()
+  const counts = [0]
   for (const text of texts) {
     for (let at = 0; at + 1 < text.length; at += 1) {
-      const pair = text.slice(at, at + 2)
-      counts.set(pair, (counts.get(pair) ?? 0) + 1)
+      const pair = pairs.take(pairAt(text, at))
+      if (pair < counts.length) counts[pair] = (counts[pair] ?? 0) + 1
+      else counts.push(1)
     }
   }
-  return counts
+  return (text, at) => counts[pairs.find(pairAt(text, at))] ?? 0
 }
 
 /** All of the letters as syllables, the longest first, or undefined when some are left over. */
@@ -81,7 +89,7 @@ export const createSpeller = ({ letters, words, texts }: SpellerParts): Speller 
   const pairs = countPairs(texts)
   const frequency = (word: string): number => {
     let least = Number.POSITIVE_INFINITY
-    for (let at = 0; at + 1 < word.length; at += 1) least = Math.min(least, pairs.get(word.slice(at, at + 2)) ?? 0)
+    for (let at = 0; at + 1 < word.length; at += 1) least = Math.min(least, pairs(word, at))
     return least
   }
   const keyOf = (characters: string): string | undefined => {
@@ -102,7 +110,7 @@ export const createSpeller = ({ letters, words, texts }: SpellerParts): Speller 
     if (other === undefined || frequency(word) > frequency(other)) bySound.set(key, word)
   }
 
-  const isStrange = (text: string, at: number): boolean => (pairs.get(text.slice(at, at + 2)) ?? 0) < often
+  const isStrange = (text: string, at: number): boolean => pairs(text, at) < often
 
   /** The word of ours that `characters` sound like, when it keeps at least half of them. */
   const meantBy = (characters: string): string | undefined => {

@@ -16,8 +16,3 @@ export const termsOf = (normal: string): Terms => {
   }
   return terms
 }
-
-/** Adds `terms` to `sum`, each counted `weight` times. */
-export const addTerms = (sum: Map<string, number>, terms: Terms, weight: number): void => {
-  for (const [term, count] of terms) sum.set(term, (sum.get(term) ?? 0) + count * weight)
-}

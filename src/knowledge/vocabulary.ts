@@ -24,18 +24,28 @@ export interface Normaliser {
   normal(text: string): string
 }
 
-/** Rewrites the words of a list where they stand, the longest first: by first letter, so that most places are passed by at a look. */
+/** Which code units stand for, or begin, one of these texts: most places of a text are passed by at a look. */
+const beginningsOf = (texts: Iterable<string>): Uint8Array => {
+  const begins = new Uint8Array(0x1_0000)
+  for (const text of texts) begins[text.charCodeAt(0)] = 1
+  return begins
+}
+
+/** Rewrites the words of a list where they stand, the longest first. */
 const createRewriter = (rewrites: ReadonlyMap<string, string>): ((words: string) => string) => {
-  const byFirst = new Map<string, (readonly [string, string])[]>()
+  const begins = beginningsOf(rewrites.keys())
+  const byFirst = new Map<number, (readonly [string, string])[]>()
   for (const pair of [...rewrites].sort(([a], [b]) => b.length - a.length)) {
-    const first = pair[0].charAt(0)
+    const first = pair[0].charCodeAt(0)
     byFirst.set(first, [...(byFirst.get(first) ?? []), pair])
   }
   return (words) => {
     let rewritten = ''
     let kept = 0
     for (let at = 0; at < words.length; at += 1) {
-      const found = byFirst.get(words.charAt(at))?.find(([from]) => words.startsWith(from, at))
+      const first = words.charCodeAt(at)
+      if (begins[first] === 0) continue
+      const found = byFirst.get(first)?.find(([from]) => words.startsWith(from, at))
       if (found === undefined) continue
       rewritten += words.slice(kept, at) + found[1]
       kept = at + found[0].length
@@ -67,16 +77,15 @@ export const createNormaliser = (
   const simpler = new Map(
     Array.from(letters.traditional + synonyms.traditional, (from, index) => [from, simplified[index] ?? from]),
   )
+  const marked = beginningsOf(simpler.keys())
   const simple = (text: string): string => {
     const half = text.normalize('NFKC')
-    let changed: string | undefined
-    let at = 0
-    for (const character of half) {
-      const to = simpler.get(character)
-      if (to !== undefined) changed = (changed ?? half).slice(0, at) + to + half.slice(at + character.length)
-      at += character.length
+    for (let at = 0; at < half.length; at += 1) {
+      if (marked[half.charCodeAt(at)] === 1) {
+        return Array.from(half, (character) => simpler.get(character) ?? character).join('')
+      }
     }
-    return changed ?? half
+    return half
   }
   const plain = remember(remembered, (text) =>
     simple(text)
@@ -95,11 +104,11 @@ export const createNormaliser = (
   return {
     simple,
     plain,
-    normal: (text) => {
+    normal: remember(remembered, (text) => {
       const base = plain(text)
       // Twice, since one replacement may complete another: 工钱没结 → 工资没结 → 拖欠工资.
       const rewritten = replaced(replaced(base))
       return rewritten === '' ? base : rewritten
-    },
+    }),
   }
 }

@@ -50,6 +50,7 @@ export const staff = table<Staff>({
   name: 'staff',
   schema: staffSchema,
   unique: { login: ['login'] },
+  indexes: { role: ['role', 'createdAt'] },
   personal: ['name'],
 })
 

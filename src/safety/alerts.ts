@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { derivedId } from '../core/ids.ts'
-import type { Work } from '../core/store.ts'
+import type { ReadWork, Work } from '../core/store.ts'
 import { table } from '../core/table.ts'
+import { dayMs, msBetween } from '../core/time.ts'
 import type { Finding } from './finding.ts'
 
 export const alertSchema = z.object({
@@ -18,14 +19,20 @@ export const alertSchema = z.object({
   turn: z.string(),
   /** The words, sealed by the caller (purpose `contact`): opened only in the console, and that is logged. */
   textSealed: z.string(),
+  /** What the person wrote to it afterwards, such as where they are: sealed like the first words. */
+  added: z.array(z.object({ at: z.string(), textSealed: z.string() })).optional(),
+  /** Set from when somebody is to be called until somebody has seen it. */
+  paging: z.literal('on').optional(),
+  /** Nobody is called before. */
+  pageAt: z.string().optional(),
 })
 export type Alert = z.output<typeof alertSchema>
 
 export const alerts = table<Alert>({
   name: 'alerts',
   schema: alertSchema,
-  indexes: { state: ['state', 'at'], at: ['at'], person: ['person', 'at'] },
-  personal: ['textSealed'],
+  indexes: { state: ['state', 'at'], at: ['at'], person: ['person', 'at'], paging: ['paging', 'at'] },
+  personal: ['textSealed', 'added'],
 })
 
 /** Told when an alert is raised or seen: consoles re-read. Carries nothing. */
@@ -68,11 +75,38 @@ export const raiseAlert = async (
   return { alert: raised, fresh: true }
 }
 
+/** A person's words belong to the alert nobody has seen yet, if it is no older than this. */
+const sameTroubleMs = dayMs
+
+/** The alert of this person that nobody has seen yet. */
+export const openAlertOf = async (read: ReadWork, person: string): Promise<Alert | undefined> => {
+  const newest = await read.rows(alerts).range('person', { where: [person], descending: true, limit: 5 })
+  return newest.find(({ state, at }) => state === 'open' && msBetween(at, read.now) < sameTroubleMs)
+}
+
+/** As many words are kept with an alert; who writes more is heard through the chat. */
+const mostAdded = 50
+
+/** Words that belong to an open alert; what they say may make it more serious, never less. */
+export const addToAlert = async (work: Work, alert: Alert, more: Omit<NewAlert, 'person' | 'turn'>): Promise<Alert> => {
+  const level = alertLevel(more.finding)
+  const added = [...(alert.added ?? []), { at: work.now, textSealed: more.textSealed }].slice(-mostAdded)
+  const kept = await work.rows(alerts).update({
+    ...alert,
+    added,
+    level: alert.level === 'crisis' || level === 'concern' ? alert.level : level,
+    imminent: alert.imminent || more.finding.imminent || more.finding.danger !== undefined,
+  })
+  work.notify(alertsTopic)
+  return kept
+}
+
 /** Somebody of staff has it. The first to say so stays; saying it again changes nothing. */
 export const markAlertSeen = async (work: Work, id: string, staff: string): Promise<Alert | undefined> => {
   const alert = await work.rows(alerts).get(id)
   if (alert === undefined || alert.state === 'seen') return alert
-  const seen = await work.rows(alerts).update({ ...alert, state: 'seen', seenBy: staff, seenAt: work.now })
+  const { paging: _over, ...rest } = alert
+  const seen = await work.rows(alerts).update({ ...rest, state: 'seen', seenBy: staff, seenAt: work.now })
   work.notify(alertsTopic)
   return seen
 }

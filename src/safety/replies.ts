@@ -105,5 +105,5 @@ export const helpReplies = (finding: Finding, rota: Rota): Reply[] => {
 /** Only after the alert was committed, and only when somebody is on the rota. */
 export const alertedReply = (): Reply => ({
   kind: 'help',
-  text: '我是自动应答。值班老师那边已经收到提醒，老师看到了会在这里回你。方便的话，留个电话和大概位置，只有值班老师看得到，真有急事好找到你。',
+  text: '我是自动应答。已经叫了值班老师，老师看到了会在这里说一声。方便的话，留个电话和大概位置，只有值班老师看得到，真有急事好找到你。',
 })

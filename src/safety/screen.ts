@@ -2,6 +2,7 @@ import {
   denied,
   deniedAfter,
   distress,
+  emptiness,
   everyday,
   harm,
   lawQuestion,
@@ -15,11 +16,13 @@ import {
   reported,
   selfWords,
   topics,
+  weariness,
   wishes,
   withOthers,
   core,
 } from './lexicon.ts'
 import { normalise } from './normalise.ts'
+import { createOpinion, readOpinionModel, type Opinion, type OpinionModel } from './second-opinion.ts'
 
 export type Level = 'none' | 'concern' | 'crisis'
 /** Whom the words are about: the writer, another person, nobody named, or harm that is meant for others. */
@@ -39,6 +42,9 @@ export interface Screened {
 interface Hit {
   readonly words: string
   readonly about: About
+  readonly denied: boolean
+  /** The second opinion may pass over it. */
+  readonly unsure: boolean
 }
 
 const selfOnce = new RegExp(selfWords.source, 'u')
@@ -46,6 +52,9 @@ const othersOnce = new RegExp(others.source, 'u')
 
 /** How far back a subject or a denial is looked for: bounded, so that a long text costs what its length says. */
 const reach = 32
+
+/** Signs of a text that says more than the words that fired: less than that, and they are all it says. */
+const enoughAround = 14
 
 const nothing: Screened = { level: 'none', words: [], imminent: false, about: 'topic', question: false }
 
@@ -68,7 +77,8 @@ const subjectIn = (clause: string): 'self' | 'other' | undefined => {
   const other = lastMatch(others, clause)
   if (other === undefined) return self === undefined ? undefined : 'self'
   if (self !== undefined && self.at >= other.at) return 'self'
-  if (withOthers.test(clause.slice(0, other.at))) return self === undefined ? undefined : 'self'
+  const earlier = clause.slice(0, other.at)
+  if (withOthers.test(earlier)) return subjectIn(earlier)
   return notTheirs.test(clause.slice(other.end)) ? undefined : 'other'
 }
 
@@ -92,8 +102,9 @@ const subjectAt = (text: string, at: number): 'self' | 'other' | undefined => {
   return quoted ? speakerIn(earlier) : undefined
 }
 
-/** Hits of a list that are not denied. */
+/** Hits of a list, the denied ones too. */
 const hitsOf = (patterns: readonly RegExp[], text: string, about: (at: number) => About): Hit[] => {
+  const unsure = patterns === emptiness || patterns === weariness
   const hits: Hit[] = []
   for (const pattern of patterns) {
     // Nearly always nothing is found, and to look costs less than to make the iterator of matches.
@@ -101,12 +112,12 @@ const hitsOf = (patterns: readonly RegExp[], text: string, about: (at: number) =
     for (const match of text.matchAll(pattern)) {
       const words = match[0]
       const end = match.index + words.length
-      // a pattern that brings its own 不 (不想活, 没死成) is not denied by it
-      const at = match.index + (/^[不没别无]/u.test(words) ? 0 : Math.max(0, words.search(core)))
+      // a pattern that brings its own 不 (不想活, 没死成, 怎么还不死) is not denied by it
+      const at = match.index + (/^(?:[不没别无]|怎么还)/u.test(words) ? 0 : Math.max(0, words.search(core)))
       const before = text.slice(Math.max(0, at - reach), at)
       const clause = before.slice(before.lastIndexOf('，') + 1)
-      if (denied.test(clause) || deniedAfter.test(text.slice(end, end + 12))) continue
-      hits.push({ words, about: about(at) })
+      const isDenied = denied.test(clause) || deniedAfter.test(text.slice(end, end + 12))
+      hits.push({ words, about: about(at), denied: isDenied, unsure })
     }
   }
   return hits
@@ -123,30 +134,69 @@ const mainly = (hits: readonly Hit[]): About => {
   return 'topic'
 }
 
-/**
- * Whether someone may end their life or hurt themselves. Pure and in-process: no store, no file, no network, so that it
- * still answers when everything else is down.
- */
-export const screen = (text: string): Screened => {
-  const plain = normalise(text)
-  const left = blot(plain)
-  const question = lawQuestion.test(plain)
-  const settled = question && over.test(plain)
-  const wished = hitsOf(wishes, left, (at) => {
-    const subject = subjectAt(left, at)
-    return subject ?? (settled ? 'topic' : 'self')
-  })
-  const heavy = hitsOf(distress, left, () => 'topic')
-  const rest = [...hitsOf(topics, left, (at) => (subjectAt(left, at) === 'other' ? 'other' : 'topic')), ...heavy]
-  const meant = hitsOf(harm, left, () => 'harm')
-  const hits = [...wished, ...meant, ...rest]
-  const level = levelOf(hits, left)
-  if (level === 'none') return nothing
-  const named = hits.some((hit) => hit.about !== 'topic')
-  const within = nearPlaceOrMeans.some((pattern) => pattern.test(left))
-  // worn out on a bridge pages too; worn out "today" does not
-  const imminent =
-    (level === 'crisis' || !settled) && (named ? within || nearTime.test(left) : heavy.length > 0 && within)
-  const about = heavy.length > 0 && mainly(hits) === 'topic' ? 'self' : mainly(hits)
-  return { level, words: [...new Set(hits.map((hit) => hit.words))], imminent, about, question }
+/** Everyday speech taken out of the normal form: what the rules and the second opinion read. */
+export const readable = (text: string): string => blot(normalise(text))
+
+/** All that the lexicon finds, what is denied included. */
+const lookUp = (left: string, settled: boolean): readonly Hit[] => {
+  const meant = (at: number): About => subjectAt(left, at) ?? (settled ? 'topic' : 'self')
+  return [
+    ...hitsOf(wishes, left, meant),
+    ...hitsOf(emptiness, left, meant),
+    ...hitsOf(harm, left, () => 'harm'),
+    ...hitsOf(topics, left, (at) => (subjectAt(left, at) === 'other' ? 'other' : 'topic')),
+  ]
 }
+
+/** What the lexicon knows nothing of may still sound like what it knows: a concern, never more. */
+const lifted = (left: string, { sentence, words }: Opinion): Screened => {
+  const about = othersOnce.test(sentence) && !selfOnce.test(sentence) ? 'other' : 'self'
+  const imminent = nearPlaceOrMeans.some((pattern) => pattern.test(left))
+  return { level: 'concern', words, imminent, about, question: lawQuestion.test(left) }
+}
+
+/** What a text is found to be by the lexicon, and by the second opinion where there is one. */
+export const createScreen = (model: OpinionModel | undefined): ((text: string) => Screened) => {
+  const opinionOn = model === undefined ? undefined : createOpinion(model)
+
+  const liftedFrom = (left: string): Screened => {
+    const opinion = opinionOn?.(left)
+    return model === undefined || opinion === undefined || opinion.score < model.lift ? nothing : lifted(left, opinion)
+  }
+
+  /** Once only, words that are also said of lesser things, and much around them that does not sound like the worst. */
+  const isComplaint = (left: string, hits: readonly Hit[]): boolean =>
+    model !== undefined &&
+    opinionOn !== undefined &&
+    left.length >= enoughAround &&
+    hits.every((hit) => hit.unsure && hit.words === hits[0]?.words) &&
+    opinionOn(left).score < model.veto
+
+  return (text) => {
+    const plain = normalise(text)
+    const left = blot(plain)
+    const question = lawQuestion.test(plain)
+    const settled = question && over.test(plain)
+    const said = lookUp(left, settled)
+    const tired = [...hitsOf(distress, left, () => 'topic'), ...hitsOf(weariness, left, () => 'topic')]
+    const heavy = tired.filter((hit) => !hit.denied)
+    const hits = [...said.filter((hit) => !hit.denied), ...heavy]
+    const level = levelOf(hits, left)
+    if (level === 'none') return settled || said.length + tired.length > 0 ? nothing : liftedFrom(left)
+    if (isComplaint(left, hits)) return nothing
+    const named = hits.some((hit) => hit.about !== 'topic')
+    const within = nearPlaceOrMeans.some((pattern) => pattern.test(left))
+    // worn out on a bridge pages too; worn out "today" does not
+    const imminent =
+      (level === 'crisis' || !settled) && (named ? within || nearTime.test(left) : heavy.length > 0 && within)
+    const about = heavy.length > 0 && mainly(hits) === 'topic' ? 'self' : mainly(hits)
+    return { level, words: [...new Set(hits.map((hit) => hit.words))], imminent, about, question }
+  }
+}
+
+/**
+ * Whether someone may end their life or hurt themselves. Pure and in-process: no store, no network, so that it still
+ * answers when everything else is down. The lexicon decides; the second opinion adds what it misses and takes away
+ * only what it is not sure of, never an intent, a plan, a means or an act.
+ */
+export const screen = createScreen(readOpinionModel(new URL('../../data/screen-model.json', import.meta.url)))

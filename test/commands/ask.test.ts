@@ -41,6 +41,12 @@ describe('ask', () => {
     expect(answerSchema.parse(JSON.parse(out)).outcome).not.toBe('refuse')
   })
 
+  test('asks back with choices where the answer turns on a fact', async () => {
+    const { out } = await ask(['加班费怎么算'])
+    expect(out).toMatch(/[^]*？\n· [^]*· /u)
+    expect(out.match(/？/gu)).toHaveLength(1)
+  })
+
   test('answers each line of a batch under its id, in order, with candidates in every case', async () => {
     const questions = ['公司拖欠工资怎么办', '我想离婚，孩子怎么判', '你好', '']
     const input = questions.slice(0, 3).map((question, place) => JSON.stringify({ id: `q${place}`, question }))
@@ -60,6 +66,7 @@ describe('ask', () => {
     const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
     expect(lines).toHaveLength(5)
     for (const line of lines.slice(0, 4)) expect(errorSchema.parse(line).error.code).toBe('bad_request')
+    expect(lines[1]).toMatchObject({ id: 'a' })
     expect(answerSchema.parse(lines[4]).id).toBe('c')
   })
 

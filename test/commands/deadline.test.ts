@@ -24,6 +24,7 @@ test('a batch answers every line, a bad one as a bad one', async () => {
     '{"deadline":"no-such","trigger":"2026-11-01"}',
     '{"deadline":"constructor","trigger":"2026-11-01"}',
     'null',
+    '{"deadline":"sue-15","trigger":"9999-12-31"}',
   ]
   const { code, out } = await runWith(['--batch'], lines.join('\n'))
   expect(code).toBe(0)
@@ -45,6 +46,7 @@ test('a batch answers every line, a bad one as a bad one', async () => {
     { id: 'a', error: { code: 'invalid' } },
     { error: { code: 'not_found' } },
     { error: { code: 'not_found' } },
+    { error: { code: 'invalid' } },
     { error: { code: 'invalid' } },
   ])
 })

@@ -26,6 +26,12 @@ describe('a part of an entry', () => {
     expect(first?.kind).toBe('answer')
   })
 
+  test('a kind of day is told by the line that names it', async () => {
+    const rates = { ...(await entry()), short: '平时1.5倍，法定节日3倍。', body: '## 怎么办\n1. 周末先看有没有补休。' }
+    expect(partOf(rates, '那节假日呢', [])[0]?.text).toBe('平时1.5倍，法定节日3倍。')
+    expect(partOf(rates, '那周末呢', [])[0]?.text).toBe('周末先看有没有补休。')
+  })
+
   test('what no line tells is said to be missing, with a person', async () => {
     const [only, ...more] = partOf(await entry(), '多少钱', [])
     expect(more).toEqual([])

@@ -55,6 +55,12 @@ const entryOf = (replies: readonly Reply[]): string | undefined =>
 describe('several questions in one message', () => {
   const two = '公司两个月没发工资怎么办？另外产假有多少天？'
 
+  test('a matter that is only added at the end counts', async () => {
+    const heard = await begin('试用期要不要交社保？不交怎么办？还有公积金呢？')
+    expect(labels(heard)).toContain('公积金')
+    expect(lists(heard)).toBe(1)
+  })
+
   test('are heard as several, each a choice, and none is answered yet', async () => {
     const heard = await begin(two)
     expect(heard).toHaveLength(1)
@@ -282,6 +288,12 @@ describe('after help', () => {
     const before = (await allRows(house, alerts)).length
     await says(words)
     expect(await allRows(house, alerts)).toHaveLength(before)
+  })
+
+  test('a follow-up to an answer given since is answered, a fact of oneself is met with patience', async () => {
+    await begin('同事被机器轧断手了怎么办', '老板不给加班费能告吗')
+    expect(entryOf(await says('那要多久'))).toBeDefined()
+    expect(wordsOf(await says('我是学生'))).toContain('我在')
   })
 
   test('an hour later 在桥上 is an ordinary word again', async () => {

@@ -67,6 +67,7 @@ export const noStaffWork: StaffHandlers = {
   },
   handovers: { list: unasked, open: unasked, answer: unasked },
   alerts: { list: unasked, seen: unasked },
+  rota: { week: unasked, add: unasked, swap: unasked, remove: unasked, phone: unasked, call: unasked },
 }
 
 export interface TestServer {
@@ -123,6 +124,7 @@ const echo = (store: Store, log: Log) =>
             level: 'crisis',
             imminent: false,
             replies: [{ kind: 'help', text: helpWords }],
+            repliesOnCall: [{ kind: 'help', text: helpWords }],
             answerToo: false,
             finding: assess(words),
           }
@@ -153,6 +155,7 @@ export const startServer = async (change: Partial<ServerParts> = {}): Promise<Te
       needsHelp: (words) => words.includes('不想活'),
     },
     staff: noStaffWork,
+    links: { look: async () => ({ kind: 'gone' }), use: async () => ({ kind: 'gone' }) },
     webhooks: new Map(),
     metrics,
     checks: [],

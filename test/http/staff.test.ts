@@ -44,7 +44,7 @@ const handlers: StaffHandlers = {
     },
   },
   // A row with more in it than is declared.
-  alerts: { ...noStaffWork.alerts, list: async () => ({ alerts: [{ ...anAlert, textSealed: 'k1.x' }] }) },
+  alerts: { ...noStaffWork.alerts, list: async () => ({ alerts: [{ ...anAlert, steps: [], textSealed: 'k1.x' }] }) },
 }
 const aHandover = {
   id: 'cas_2',
@@ -54,7 +54,13 @@ const aHandover = {
   isOverdue: false,
   hasPhone: true,
 } as const
-const anAlert = { id: 'alr_1', version: 1, at: '2026-11-23T02:00:00.000Z', level: 'crisis', state: 'open' } as const
+const anAlert = {
+  id: 'alr_1',
+  version: 1,
+  at: '2026-11-23T02:00:00.000Z',
+  level: 'crisis',
+  state: 'open',
+} as const
 
 let at: TestServer
 beforeEach(async () => {
@@ -250,7 +256,7 @@ describe('what staff routes take and give', () => {
   test('what a route does not declare is not handed out', async () => {
     const { cookie } = await signIn()
     const answer = await fetch(`${at.url}/api/staff/alerts`, { headers: { cookie } })
-    expect(await answer.json()).toEqual({ alerts: [anAlert] })
+    expect(await answer.json()).toEqual({ alerts: [{ ...anAlert, steps: [] }] })
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 })

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadKnowledge } from '../../src/knowledge/load.ts'
 import { copiedFixture, fixtureKnowledge, wordsDir } from './content.ts'
 
@@ -26,6 +27,19 @@ describe('loading', () => {
     expect(entry?.short).toMatch(/^拖着不发.*上班吗？$/)
     expect(entry?.body).toMatch(/^## 怎么办/)
     expect(entry?.cites).toEqual(['劳动合同法第三十条', '劳动合同法第八十五条'])
+  })
+
+  test('gives the very set again while nothing changes, and a new one when a figure does', async () => {
+    const dir = await copiedFixture()
+    const words = await mkdtemp(join(tmpdir(), 'liangxin-words-'))
+    onTestFinished(() => rm(words, { recursive: true }))
+    await cp(wordsDir, words, { recursive: true, filter: (file) => !/[/\\](?:knowledge|state)$/.test(file) })
+    const before = await loadKnowledge(dir, words)
+    expect(await loadKnowledge(dir, words)).toBe(before)
+    await rm(join(words, 'regions'), { recursive: true })
+    const after = await loadKnowledge(dir, words)
+    expect(before.figures.all).not.toEqual([])
+    expect(after.figures.all).toEqual([])
   })
 
   test('gives the same version for the same content and another one for any change', async () => {

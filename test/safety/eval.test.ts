@@ -25,8 +25,8 @@ test('on outside sentences it finds the person in danger and leaves the others a
     return share(those.filter((row) => screen(row.text).level !== 'none').length, those.length)
   }
   console.info(`screen: recall ${firing('self').toFixed(3)}, false alarms ${firing('none').toFixed(3)}`)
-  expect(firing('self')).toBeGreaterThanOrEqual(0.93)
-  expect(firing('none')).toBeLessThanOrEqual(0.03)
+  expect(firing('self')).toBeGreaterThanOrEqual(0.95)
+  expect(firing('none')).toBeLessThanOrEqual(0.02)
 })
 
 test('questions of law set off nothing, or at most one in a thousand', () => {

@@ -53,6 +53,7 @@ export const startTestApp = async (
       return app.inbox.receive({ ...envelope, kind: 'text', text })
     },
     settle: async () => {
+      await app.oncall.sweep()
       await app.sweep.run()
       await app.worker.run()
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deadJobs, dropDeadJob, retryDeadJob } from './dead-jobs.ts'
 import { answerHandover, handovers, openHandover } from './handovers.ts'
+import { pageStepSchema, rotaRoutes } from './oncall.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
 
 /** The signed-in clerk; `csrf` goes back in the `x-csrf-token` header of every request that writes. */
@@ -163,6 +164,8 @@ export const alertSchema = z.object({
   at: z.string(),
   level: z.enum(['crisis', 'danger', 'concern']),
   state: z.enum(['open', 'seen']),
+  /** Who was called, the latest first. */
+  steps: z.array(pageStepSchema),
 })
 
 export const alerts = route({
@@ -231,6 +234,7 @@ export const staffRoutes = [
   freeSlots,
   alerts,
   seeAlert,
+  ...rotaRoutes,
   deadJobs,
   retryDeadJob,
   dropDeadJob,

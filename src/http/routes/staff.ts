@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { answerHandover, handovers, openHandover, type Handover } from '../api/handovers.ts'
+import { addShift, openOncallPhone, removeShift, rota, setOncallPhone, swapShift } from '../api/oncall.ts'
 import {
   alerts,
   cancelCounselling,
@@ -54,6 +55,15 @@ export interface StaffHandlers {
     /** Marks it seen by this person of staff, writes the audit row, and opens the words. */
     readonly seen: Act<{ readonly id: string }, ReplyOf<typeof seeAlert>>
   }
+  readonly rota: {
+    readonly week: Look<z.output<typeof rota.query>, ReplyOf<typeof rota>>
+    readonly add: Act<BodyOf<typeof addShift>, ReplyOf<typeof addShift>>
+    readonly swap: Act<OfCase<typeof swapShift>, ReplyOf<typeof swapShift>>
+    readonly remove: Act<OfCase<typeof removeShift>, ReplyOf<typeof removeShift>>
+    readonly phone: Act<OfCase<typeof setOncallPhone>, ReplyOf<typeof setOncallPhone>>
+    /** Gives the number and writes the audit row. */
+    readonly call: Act<{ readonly id: string }, ReplyOf<typeof openOncallPhone>>
+  }
 }
 
 interface StaffWires {
@@ -61,6 +71,23 @@ interface StaffWires {
   readonly guards: Guards
   readonly handlers: StaffHandlers
 }
+
+const rotaMounts = ({ store, guards, handlers: { rota: on } }: StaffWires): readonly Mount[] => [
+  guards.staff(rota, ({ caller, query }) => store.read((read) => on.week(read, caller.staff, query))),
+  guards.staff(addShift, ({ caller, body }) => store.transaction('rota', (work) => on.add(work, caller.staff, body))),
+  guards.staff(swapShift, ({ caller, param, body }) =>
+    store.transaction('rota', (work) => on.swap(work, caller.staff, { ...body, id: param('id') })),
+  ),
+  guards.staff(removeShift, ({ caller, param, body }) =>
+    store.transaction('rota', (work) => on.remove(work, caller.staff, { ...body, id: param('id') })),
+  ),
+  guards.staff(setOncallPhone, ({ caller, param, body }) =>
+    store.transaction('rota', (work) => on.phone(work, caller.staff, { ...body, id: param('id') })),
+  ),
+  guards.staff(openOncallPhone, ({ caller, param }) =>
+    store.transaction('rota', (work) => on.call(work, caller.staff, { id: param('id') })),
+  ),
+]
 
 export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly Mount[] => {
   const { counselling } = handlers
@@ -98,5 +125,6 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     guards.staff(seeAlert, ({ caller, param }) =>
       store.transaction(param('id'), (work) => handlers.alerts.seen(work, caller.staff, { id: param('id') })),
     ),
+    ...rotaMounts({ store, guards, handlers }),
   ]
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { alerts as alertsRoute, seeAlert } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { PageSteps } from './page-steps.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -31,6 +32,7 @@ const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumn
       </>
     ),
   },
+  { title: '叫了谁', key: 'steps', render: (_, alert) => <PageSteps alert={alert} /> },
   {
     title: '操作',
     key: 'act',

@@ -5,6 +5,7 @@ import { AlertsPage } from './alerts-page.tsx'
 import { CounsellingPage } from './counselling-page.tsx'
 import { HandoversPage } from './handovers-page.tsx'
 import type { Place } from './place.ts'
+import { RotaPage } from './rota-page.tsx'
 import { UnsentPage } from './unsent-page.tsx'
 import { usePoll } from './use-poll.ts'
 import { tabsOf, type Tab } from './tabs.ts'
@@ -25,7 +26,11 @@ const Warnings = ({ today }: { readonly today: Today | undefined }) => (
         banner
         type="error"
         className="console-nobody"
-        title="现在没有人值班，来了紧急的也叫不到人。请勤看“提醒”。"
+        title={
+          <>
+            现在没有人值班，来了紧急的也叫不到人。请勤看“提醒”，并到<a href="#/rota">“值班”</a>排上人。
+          </>
+        }
       />
     )}
     {today !== undefined && today.deadJobs > 0 && (
@@ -55,6 +60,7 @@ export const Office = ({ place }: { readonly place: Place }) => {
       <Layout.Content className="console-content">
         {place.kind === 'alerts' && <AlertsPage onChange={today.reload} />}
         {place.kind === 'handovers' && <HandoversPage onChange={today.reload} />}
+        {place.kind === 'rota' && <RotaPage onChange={today.reload} />}
         {place.kind === 'unsent' && <UnsentPage onChange={today.reload} />}
         {place.kind === 'counselling' && <CounsellingPage onChange={today.reload} />}
       </Layout.Content>

@@ -18,7 +18,15 @@ const labelOf = (title: string, parts: readonly (readonly [number, string])[]): 
 
 /** The menu; without counts until the server has said them. */
 export const tabsOf = (today: Today | undefined): readonly Tab[] => {
-  const { alerts = 0, handovers = 0, overdue = 0, toConfirm = 0, toArrange = 0, deadJobs = 0 } = today ?? {}
+  const {
+    alerts = 0,
+    handovers = 0,
+    overdue = 0,
+    toConfirm = 0,
+    toArrange = 0,
+    deadJobs = 0,
+    onCall = true,
+  } = today ?? {}
   return [
     {
       place: 'counselling',
@@ -46,6 +54,13 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       count: alerts,
       isUrgent: true,
       label: labelOf('提醒', [[alerts, '条没打开']]),
+    },
+    {
+      place: 'rota',
+      title: '值班',
+      count: onCall ? 0 : 1,
+      isUrgent: true,
+      label: onCall ? '值班' : '值班，现在没有人',
     },
     {
       place: 'unsent',

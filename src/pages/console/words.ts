@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { PageStepView, RotaShift } from '../../http/api/oncall.ts'
 import type { Handover } from '../../http/api/handovers.ts'
 import type { alertSchema, CounsellingCase } from '../../http/api/staff.ts'
 
@@ -36,7 +37,28 @@ export const levelWords: Readonly<Record<Alert['level'], Word>> = {
   concern: { text: '要留意', color: '#ad4e00' },
 }
 
+export const orderWords: Readonly<Record<RotaShift['order'], string>> = { first: '先叫', next: '再叫', lead: '带班' }
+
+export const pageChannelWords: Readonly<Record<RotaShift['channels'][number], string>> = {
+  console: '工作台',
+  robot: '企业微信群',
+  sms: '短信',
+  phone: '打电话',
+}
+
+export const pageOutcomeWords: Readonly<Record<PageStepView['outcome'], Word>> = {
+  due: { text: '正在发', color: '#7c5a00' },
+  sent: { text: '发出了', color: '#237804' },
+  shown: { text: '挂出来了', color: '#237804' },
+  call: { text: '请打电话', color: '#a8071a' },
+  unknown: { text: '不知道到没到', color: '#ad4e00' },
+  failed: { text: '没发成', color: '#a8071a' },
+  nobody: { text: '没有人', color: '#a8071a' },
+  unneeded: { text: '已有人看了', color: '#595959' },
+}
+
 const jobWords = new Map([
+  ['page', '叫值班的人'],
   ['send-notice', '通知或提醒'],
   ['send-turn', '回复'],
 ])

@@ -7,7 +7,7 @@ import { limitDays } from '../../dialogue/handover-rows.ts'
 import { dateIn, datesIn, yearIn } from '../../law/dates-in-words.ts'
 import type { Deadline } from '../../law/deadlines/deadline.ts'
 import { deadlineGroups, deadlines, findDeadline, isRemindable } from '../../law/deadlines/deadlines.ts'
-import { eventIn } from '../../law/deadlines/meant.ts'
+import { deadlineIn, eventIn } from '../../law/deadlines/meant.ts'
 import { losesRight, reckon, saveDeadline, type DeadlineParts, type Reckoned } from './rules.ts'
 import * as words from './words.ts'
 
@@ -102,7 +102,13 @@ const dayQuestion = (parts: DeadlineParts): Question => ({
   prompt: async ({ answers }) => itemOf(answers)?.ask ?? '',
   check: async (raw, { work, answers }) => {
     const item = itemOf(answers)
-    return item === undefined ? { ok: false, say: words.notFound } : checkDay(raw, item, localDate(work.now))
+    if (item === undefined) return { ok: false, say: words.notFound }
+    const today = localDate(work.now)
+    // The day of another matter, asked about in the middle, is no answer: 我9月1号伤的，单位不给报工伤.
+    const other = deadlineIn(raw, today)
+    return other !== undefined && other.deadline !== item.id
+      ? { ok: false, say: words.askDayAgain }
+      : checkDay(raw, item, today)
   },
   show: async (value, { work, answers }) => {
     const today = localDate(work.now)

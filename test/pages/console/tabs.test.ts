@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tabsOf } from '../../../src/pages/console/tabs.ts'
 
-const quiet = { alerts: 0, handovers: 0, overdue: 0, toConfirm: 0, toArrange: 0, deadJobs: 0, onCall: false }
+const quiet = { alerts: 0, handovers: 0, overdue: 0, toConfirm: 0, toArrange: 0, deadJobs: 0, onCall: true }
 
 test('the menu counts what waits and says it in words', () => {
   const tabs = tabsOf({ ...quiet, alerts: 1, handovers: 3, overdue: 1, toConfirm: 2, toArrange: 4, deadJobs: 5 })
@@ -9,6 +9,7 @@ test('the menu counts what waits and says it in words', () => {
     ['counselling', 6, false, '咨询预约，2 个待确认，4 个待安排'],
     ['handovers', 3, true, '转人工，3 条没回复，1 条过了时间'],
     ['alerts', 1, true, '提醒，1 条没打开'],
+    ['rota', 0, true, '值班'],
     ['unsent', 5, false, '没发出去，5 条等你决定'],
   ])
 })
@@ -19,5 +20,13 @@ test('a promise that is still to be kept is no alarm', () => {
 
 test('nothing waits, or nothing is known yet: the menu is the same', () => {
   expect(tabsOf(undefined)).toEqual(tabsOf(quiet))
-  expect(tabsOf(undefined).map(({ label }) => label)).toEqual(['咨询预约', '转人工', '提醒', '没发出去'])
+  expect(tabsOf(undefined).map(({ label }) => label)).toEqual(['咨询预约', '转人工', '提醒', '值班', '没发出去'])
+})
+
+test('nobody on call is red in the menu, and said', () => {
+  expect(tabsOf({ ...quiet, onCall: false }).find(({ place }) => place === 'rota')).toMatchObject({
+    count: 1,
+    isUrgent: true,
+    label: '值班，现在没有人',
+  })
 })

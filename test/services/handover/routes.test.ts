@@ -36,7 +36,7 @@ const handOver = async (matter: string, phone: string, sender?: string): Promise
 
 const list = async () => (await at.app.store.read((read) => handlers.list(read))).handovers
 const open = (id: string, staff = clerk) => at.app.store.transaction(id, (work) => handlers.open(work, staff, { id }))
-const today = () => at.app.store.read(todayHandler({ onCall: () => false }))
+const today = () => at.app.store.read(todayHandler({ onCall: async () => false }))
 
 /** Who opened the matter, in order, by the audit. */
 const looks = async (id: string): Promise<readonly string[]> => {
