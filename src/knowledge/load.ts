@@ -22,6 +22,7 @@ import { createScopeReader, scopeSchema } from './scope.ts'
 import type { ScopeReader } from './scope.ts'
 import { createSpeller, lettersSchema } from './spelling.ts'
 import type { Letters } from './spelling.ts'
+import { leansOnLast } from './questions.ts'
 import { createSearch } from './search.ts'
 import type { Search } from './search.ts'
 import { createStatuteSearch } from './statute-search.ts'
@@ -131,7 +132,9 @@ export const buildKnowledge = (
     byId: unique.byId,
     problems: [...problems, ...unique.problems],
     search,
-    answer: (question, context) => (context?.last === undefined ? kept(question) : answer(question, context)),
+    // A question that stands by itself has the same answer whatever was said before.
+    answer: (question, context) =>
+      context?.last !== undefined && leansOnLast(question) ? answer(question, context) : kept(question),
   }
 }
 

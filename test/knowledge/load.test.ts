@@ -29,6 +29,12 @@ describe('loading', () => {
     expect(entry?.cites).toEqual(['劳动合同法第三十条', '劳动合同法第八十五条'])
   })
 
+  test('a question that stands by itself is remembered, whatever was answered before it', async () => {
+    const { answer } = await fixtureKnowledge()
+    const question = '老板两个月没发工资怎么办'
+    expect(answer(question, { last: 'wage-arrears' })).toBe(answer(question))
+  })
+
   test('gives the very set again while nothing changes, and a new one when a figure does', async () => {
     const dir = await copiedFixture()
     const words = await mkdtemp(join(tmpdir(), 'liangxin-words-'))
