@@ -6,7 +6,7 @@ import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
-import { localDate, minuteMs, toInstant, type LocalDate } from './core/time.ts'
+import { localDate, minuteMs, toInstant } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
 import { channelByAccount, createReceive } from './dialogue/receive.ts'
@@ -26,15 +26,8 @@ import { assess, assessAfterHelp, mayAnswerToo, needsAlert, needsHelp, type Find
 import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
 import { alertedReply, helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
-import { createCalculations } from './services/calculations/calculations.ts'
-import { correctionReminders, correctionWords } from './services/corrections/corrections.ts'
 import { spreadCorrections } from './services/corrections/rules.ts'
-import { createCounselling } from './services/counselling/counselling.ts'
-import { finishPast } from './services/counselling/staff-rules.ts'
-import { createDeadlines } from './services/deadlines/deadlines.ts'
-import { createHandoverFlow } from './services/handover/flow.ts'
-import { createOffice } from './services/handover/office.ts'
-import { createOnCall } from './services/oncall/oncall.ts'
+import { createServices } from './services/index.ts'
 import { openState, tables } from './state.ts'
 import { pruneStore } from './store/prune.ts'
 
@@ -86,37 +79,32 @@ export const createApp = async (parts: AppParts) => {
   const { store, onControl, sealer } = await openState(parts)
   const { knowledge, calendar, hotlines } = await loadContent(log, path.join(config.dataDir, 'statutes'))
 
-  const counselling = createCounselling({ sealer, calendar, deliver })
-  const isWorkday = (date: LocalDate) => calendar.isWorkday(date)
-  const handover = createHandoverFlow(sealer, isWorkday)
-  const office = createOffice(sealer, isWorkday)
-  const oncall = createOnCall({
+  const today = () => localDate(toInstant(clock.now()))
+  const services = createServices({
     store,
     log,
     sealer,
+    calendar,
     deliver,
-    senders: configuredSenders(parts),
     baseUrl: config.baseUrl,
-    waitMs: config.onCall.minutes * minuteMs,
-    isWorkday,
+    senders: configuredSenders(parts),
+    onCallMinutes: config.onCall.minutes,
+    setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
-  const deadlines = createDeadlines({ calendar: () => calendar, office })
-  const today = () => localDate(toInstant(clock.now()))
-  const calculations = createCalculations(() => ({ figures: knowledge.current().figures, calendar, today: today() }))
-  const serviceWords = [...counselling.words, ...deadlines.words, ...calculations.words, ...correctionWords]
+  const { oncall, deadlines, office } = services
   const respond = createRespond({
     ...createAnswering({ knowledge: knowledge.current, today }),
-    forms: createForms([...counselling.flows, ...deadlines.flows, ...calculations.flows, handover], sealer),
+    forms: createForms(services.flows, sealer),
     limitIn: deadlines.limitIn,
     lookAfterHelp: (words) => seenIn(assessAfterHelp(words)),
     onCall: oncall.onCall,
     noteAfterHelp: oncall.noteAfterHelp,
-    serviceWords,
+    serviceWords: services.words,
     office,
     hotlines: () => [text(hotlines.map(hotlineLine).join('\n'))],
   })
 
-  const model = await loadModel(config.model, { store, clock, log, knowledge, serviceWords })
+  const model = await loadModel(config.model, { store, clock, log, knowledge, serviceWords: services.words })
   const spoolFile = path.join(config.dataDir, 'alerts.spool.jsonl')
   const inner = createReceive({
     store,
@@ -138,13 +126,13 @@ export const createApp = async (parts: AppParts) => {
 
   const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
   const sending = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
-  const handlers = [...sending, oncall.handler]
+  const handlers = [...sending, ...services.jobs]
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({
     store,
     clock,
     log,
-    kinds: [...counselling.reminderKinds, ...deadlines.reminderKinds, correctionReminders],
+    kinds: services.reminderKinds,
     deliver,
   })
   const spread = async (): Promise<number> =>
@@ -169,13 +157,7 @@ export const createApp = async (parts: AppParts) => {
     stopAlarms = startAlarms(
       [
         { name: 'sweep', cron: '*/15 * * * * *', ring: sweepAndWork },
-        {
-          name: 'past appointments',
-          cron: '0 7 * * * *',
-          ring: once('past appointments', () =>
-            store.transaction('past appointments', (work) => finishPast(work, 500)),
-          ),
-        },
+        ...services.standing.map(({ name, cron, run }) => ({ name, cron, ring: once(name, run) })),
         { name: 'corrections', cron: '0 37 * * * *', ring: once('corrections', spread) },
         {
           name: 'retention',
@@ -210,8 +192,7 @@ export const createApp = async (parts: AppParts) => {
     sweep,
     knowledge,
     calendar,
-    counselling,
-    deadlines,
+    services,
     oncall,
     look,
     model,

@@ -8,9 +8,6 @@ import { greeting } from './dialogue/words.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { HealthCheck } from './http/routes/operations.ts'
 import { createServer, type Server } from './http/server.ts'
-import { alertHandlers } from './services/alerts/routes.ts'
-import { handoverHandlers } from './services/handover/routes.ts'
-import { todayHandler } from './services/today/routes.ts'
 
 interface WebParts {
   readonly app: App
@@ -86,13 +83,7 @@ export const createWeb = (parts: WebParts): Server => {
     trustProxy: config.trustProxy,
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
     drafts: app.model?.listen,
-    staff: {
-      today: todayHandler({ onCall: app.oncall.onCall }),
-      counselling: app.counselling.staff,
-      alerts: alertHandlers(app.sealer, app.oncall.seen),
-      handovers: handoverHandlers(app.sealer),
-      rota: app.oncall.staff,
-    },
+    staff: app.services.staff,
     links: app.oncall.link,
     webhooks,
     metrics,

@@ -40,7 +40,8 @@ export const staffSchema = z.object({
   version: z.number(),
   login: z.string(),
   name: z.string(),
-  role: z.enum(['admin', 'clerk', 'counsellor']),
+  /** `supervisor` is the clinical one (督导); the administrative one (主管) is an `admin`. */
+  role: z.enum(['admin', 'clerk', 'counsellor', 'supervisor']),
   /** scrypt, see people/passwords. */
   password: z.string(),
   createdAt: z.string(),

@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 /** Who may call a route: anybody, the person of the member cookie, or staff of one of the roles. */
 export type Access = 'public' | 'member' | readonly StaffRole[]
-export const staffRoleSchema = z.enum(['admin', 'clerk', 'counsellor'])
+export const staffRoleSchema = z.enum(['admin', 'clerk', 'counsellor', 'supervisor'])
 export type StaffRole = z.output<typeof staffRoleSchema>
-export const anyStaff: readonly StaffRole[] = ['admin', 'clerk', 'counsellor']
+export const anyStaff: readonly StaffRole[] = ['admin', 'clerk', 'counsellor', 'supervisor']
 export const office: readonly StaffRole[] = ['admin', 'clerk']
 
 /** A route, declared once: the guard, the OpenAPI page, the role matrix and the pages' client all read this. */

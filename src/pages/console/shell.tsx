@@ -13,7 +13,12 @@ interface Props {
   readonly onLeave: () => Promise<void>
 }
 
-const roleWords: Readonly<Record<Me['role'], string>> = { admin: '管理员', clerk: '工作人员', counsellor: '老师' }
+const roleWords: Readonly<Record<Me['role'], string>> = {
+  admin: '管理员',
+  clerk: '工作人员',
+  counsellor: '老师',
+  supervisor: '督导',
+}
 
 const TopBar = ({ me, onLeave }: { readonly me: Me; readonly onLeave: () => Promise<void> }) => {
   const { message } = App.useApp()

@@ -46,6 +46,10 @@ export const counsellorSchema = z.object({
   slotMinutes: z.number().int().min(10).max(240),
   closedDates: z.array(z.string()),
   active: z.boolean(),
+  /** The account they sign in to the console with. */
+  staff: z.string().optional(),
+  /** Account of the clinical supervisor (督导) assigned to them. */
+  supervisor: z.string().optional(),
 })
 export type Counsellor = z.output<typeof counsellorSchema>
 export const counsellors = table<Counsellor>({

@@ -4,9 +4,10 @@ import { asStoreError } from './failures.ts'
 
 const maxConnections = 10
 const connectMs = 5_000
-const statementMs = 10_000
 /** A process that stands still inside a transaction gives its locks back after this. */
 const idleInTransactionMs = 5_000
+/** Outlasts two such waits, one behind the other. */
+const statementMs = 3 * idleInTransactionMs
 const keepAliveMs = 10_000
 
 /**
