@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -145,6 +145,16 @@ const fittedSchema = z.object({
 const firingShare = (texts: readonly string[]): string =>
   share(texts.filter((text) => screen(text).level !== 'none').length, texts.length)
 
+/** The README's row of the screen: these figures, never older ones. */
+const writeScreenRow = async (figures: string): Promise<void> => {
+  const path = join(root, 'README.md')
+  const before = await readFile(path, 'utf8')
+  const after = before.replace(/^\| screen on PsySUICIDE.*$/m, `| screen on PsySUICIDE ${figures} | \`npm run eval\` |`)
+  if (after !== before) await writeFile(path, after)
+}
+
+const percent = (part: number): string => `${(part * 100).toFixed(1)} %`
+
 /** Misses and false alarms of the danger screen: held out when its model was fitted, and of the whole as it stands. */
 const printScreen = async (ordinary: readonly string[]): Promise<void> => {
   const raw: unknown = JSON.parse(await readFile(join(root, 'data/screen-model.json'), 'utf8'))
@@ -160,7 +170,12 @@ const printScreen = async (ordinary: readonly string[]): Promise<void> => {
     console.log(
       `  the sets as fitted: of self ${firingShare(of('self'))}, of other ${firingShare(of('other'))}, of none ${firingShare(of('none'))}`,
     )
-  console.log(`  ordinary questions (${ordinary.length}): ${firingShare(ordinary)}`)
+  const fired = ordinary.filter((text) => screen(text).level !== 'none').length
+  console.log(`  ordinary questions (${ordinary.length}): ${share(fired, ordinary.length)}`)
+  if (rows.length > 0 && ordinary.length > 0)
+    await writeScreenRow(
+      `(${rows.length}), 10-fold for what is fitted: misses of \`self\` / fires on \`none\`; of ${ordinary.length} ordinary questions fires on | ${percent(1 - found.share)} ± ${(found.within * 100).toFixed(1)} / ${percent(falseAlarms.share)} ± ${(falseAlarms.within * 100).toFixed(1)}; ${fired}`,
+    )
 }
 
 const started = performance.now()

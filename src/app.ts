@@ -27,7 +27,9 @@ import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
 import { alertedReply, helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
 import { spreadCorrections } from './services/corrections/rules.ts'
+import { loadSteps } from './services/counselling/people-steps.ts'
 import { createServices } from './services/index.ts'
+import { loadSurveys } from './services/surveys/load-surveys.ts'
 import { openState, tables } from './state.ts'
 import { pruneStore } from './store/prune.ts'
 
@@ -52,6 +54,7 @@ const loadContent = async (log: Log, statutes: string) => ({
   }),
   calendar: createCalendar(await loadHolidays(path.join(dataRoot, 'holidays'))),
   hotlines: loadHotlines(path.join(dataRoot, 'hotlines.json')),
+  counsellorSteps: loadSteps(path.join(dataRoot, 'counselling.json')),
 })
 
 const seenIn = (finding: Finding): Seen | undefined => {
@@ -77,7 +80,10 @@ const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'confi
 export const createApp = async (parts: AppParts) => {
   const { config, clock, log } = parts
   const { store, onControl, sealer } = await openState(parts)
-  const { knowledge, calendar, hotlines } = await loadContent(log, path.join(config.dataDir, 'statutes'))
+  const { knowledge, calendar, hotlines, counsellorSteps } = await loadContent(
+    log,
+    path.join(config.dataDir, 'statutes'),
+  )
 
   const today = () => localDate(toInstant(clock.now()))
   const services = createServices({
@@ -85,10 +91,13 @@ export const createApp = async (parts: AppParts) => {
     log,
     sealer,
     calendar,
+    counsellorSteps,
+    surveys: loadSurveys([dataRoot, config.dataDir].map((dir) => path.join(dir, 'surveys'))),
     deliver,
     baseUrl: config.baseUrl,
     senders: configuredSenders(parts),
     onCallMinutes: config.onCall.minutes,
+    handover: config.handover,
     setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
   const { oncall, deadlines, office } = services
@@ -96,6 +105,7 @@ export const createApp = async (parts: AppParts) => {
     ...createAnswering({ knowledge: knowledge.current, today }),
     forms: createForms(services.flows, sealer),
     limitIn: deadlines.limitIn,
+    seenIn,
     lookAfterHelp: (words) => seenIn(assessAfterHelp(words)),
     onCall: oncall.onCall,
     noteAfterHelp: oncall.noteAfterHelp,
@@ -112,20 +122,29 @@ export const createApp = async (parts: AppParts) => {
     respond,
     look,
     alert: (work, { finding }, of) => oncall.alert(work, finding, of),
+    privately: services.privately,
+    left: services.handover.left,
     spool: (seen, turn) =>
       spoolAlert(
         { write: [(line) => process.stderr.write(line), (line) => appendFileSync(spoolFile, line, { mode: 0o600 })] },
         { id: alertId(turn), at: toInstant(clock.now()), level: seen.level, imminent: seen.imminent },
       ),
     contentVersion: () => knowledge.current().version,
-    clickWords: (key) => (key === '' || key.startsWith('scan:') ? '菜单' : key),
+    // A scan in a hall says itself: the lectures' service knows it.
+    clickWords: (key) => (key.startsWith('scan:lecture:') ? key : key === '' || key.startsWith('scan:') ? '菜单' : key),
     ...(model === undefined ? {} : { advise: model.advise }),
   })
   const answering = model === undefined ? inner : model.around(inner)
   const inbox = parts.around === undefined ? answering : parts.around(answering)
 
   const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
-  const sending = createSendHandlers({ store, log, channel: channelByAccount(channels), settle: recordOutcome })
+  const sending = createSendHandlers({
+    store,
+    log,
+    channel: channelByAccount(channels),
+    settle: recordOutcome,
+    reveal: services.privately.reveal,
+  })
   const handlers = [...sending, ...services.jobs]
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({
@@ -145,7 +164,10 @@ export const createApp = async (parts: AppParts) => {
     lastSweep = toInstant(clock.now())
   }
   /** Every process is woken; one of them does it. */
-  const once = (name: string, act: () => Promise<unknown>) => () => crew.once({ name, gapMs: 10 * minuteMs, act })
+  const once =
+    (name: string, act: () => Promise<unknown>, gapMs = 10 * minuteMs) =>
+    () =>
+      crew.once({ name, gapMs, act })
   let stopAlarms = async (): Promise<void> => undefined
 
   /** Starts channels and alarms. What was due while nobody ran is done at once. */
@@ -157,7 +179,7 @@ export const createApp = async (parts: AppParts) => {
     stopAlarms = startAlarms(
       [
         { name: 'sweep', cron: '*/15 * * * * *', ring: sweepAndWork },
-        ...services.standing.map(({ name, cron, run }) => ({ name, cron, ring: once(name, run) })),
+        ...services.standing.map(({ name, cron, run, gapMs }) => ({ name, cron, ring: once(name, run, gapMs) })),
         { name: 'corrections', cron: '0 37 * * * *', ring: once('corrections', spread) },
         {
           name: 'retention',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 import { z } from 'zod'
+import { environment, type Environment } from './environment.ts'
 
 /** Absolute path of the project: the same from `src/` and from `dist/`. */
 export const projectRoot: string = fileURLToPath(new URL('..', import.meta.url))
@@ -16,71 +17,6 @@ export const pagesRoot: string = path.join(projectRoot, 'dist', 'pages')
 export const release: string = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'))).version
-
-const empty = (value: unknown): unknown => (value === '' ? undefined : value)
-const optional = z.preprocess(empty, z.string().optional())
-const whole = (fallback: number, max: number): z.ZodType<number> =>
-  z.preprocess(empty, z.coerce.number().int().min(0).max(max).default(fallback))
-const aesKey = z.preprocess(
-  empty,
-  z
-    .string()
-    .regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 letters and digits the platform shows')
-    .optional(),
-)
-/** A web address without a slash at its end, so that paths can be put behind it. */
-const webAddress = z
-  .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
-  .transform((value) => value.replace(/\/+$/, ''))
-
-const environment = z.object({
-  PORT: whole(3000, 65_535),
-  HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
-  DATA_DIR: z.preprocess(empty, z.string().default(path.join(dataRoot, 'state'))),
-  DATABASE_URL: z.preprocess(
-    empty,
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
-      .optional(),
-  ),
-  TIME_ZONE: z.preprocess(empty, z.literal('Asia/Shanghai').default('Asia/Shanghai')),
-  LOG_LEVEL: z.preprocess(
-    empty,
-    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  ),
-  DEMO: z.preprocess(empty, z.enum(['on', 'off']).default('on')),
-  BASE_URL: z.preprocess(empty, webAddress.optional()),
-  NODE_ENV: optional,
-  SESSION_SECRET: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
-  ENCRYPTION_KEY: z.preprocess(empty, z.string().min(32, 'needs at least 32 characters').optional()),
-  ADMIN_PASSWORD: z.preprocess(empty, z.string().min(10, 'needs at least 10 characters').optional()),
-  TRUST_PROXY: z.preprocess(empty, z.enum(['0', '1', 'true', 'false']).default('0')),
-  WECHAT_TOKEN: optional,
-  WECHAT_APP_ID: optional,
-  WECHAT_APP_SECRET: optional,
-  WECHAT_ENCODING_AES_KEY: aesKey,
-  WECHAT_MODE: z.preprocess(empty, z.enum(['plain', 'secure']).optional()),
-  WECHAT_API_BASE: z.preprocess(empty, webAddress.default('https://api.weixin.qq.com')),
-  CALLBACK_FRESHNESS_SECONDS: whole(300, 86_400),
-  WECOM_ROBOT_URL: z.preprocess(empty, webAddress.optional()),
-  ONCALL_SMS_URL: z.preprocess(empty, webAddress.optional()),
-  ONCALL_SMS_SECRET: z.preprocess(
-    empty,
-    z
-      .string()
-      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64')
-      .optional(),
-  ),
-  ONCALL_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(5)),
-  WECHATY_PUPPET: optional,
-  WECHATY_PUPPET_SERVICE_TOKEN: optional,
-  WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
-  LLM_BASE_URL: z.preprocess(empty, webAddress.optional()),
-  LLM_API_KEY: optional,
-  LLM_MODEL: optional,
-  LLM_LABEL: z.preprocess(empty, z.string().max(60, 'has at most 60 characters').optional()),
-})
 
 export interface OfficialAccountConfig {
   readonly token: string
@@ -104,11 +40,26 @@ export interface ModelConfig {
   readonly budgetMs: number
 }
 
+/** An application of a WeCom corporation. */
+export interface WecomConfig {
+  readonly corpId: string
+  readonly agentId: number
+  readonly secret: string
+  readonly apiBase: string
+}
+
 /** How people on call are reached, and how long one has to answer before the next is called. */
 export interface OnCallConfig {
   readonly robotUrl: string | undefined
   readonly sms: { readonly url: string; readonly secret: string } | undefined
   readonly minutes: number
+}
+
+/** Chats with people: how long one of staff has to answer, how long it may be quiet, when the office is open. */
+export interface HandoverConfig {
+  readonly minutes: number
+  readonly quietMinutes: number
+  readonly hours: { readonly opens: number; readonly closes: number }
 }
 
 export interface Config {
@@ -123,10 +74,14 @@ export interface Config {
   /** Fill an empty store with a small demo union. Never together with a real channel. */
   readonly demo: boolean
   readonly encryptionKey: string | undefined
+  /** Keys that sealed before, the newest first: they only open. */
+  readonly previousKeys: readonly string[]
   readonly adminPassword: string | undefined
   readonly trustProxy: boolean
   readonly officialAccount: OfficialAccountConfig | undefined
   readonly onCall: OnCallConfig
+  readonly handover: HandoverConfig
+  readonly wecom: WecomConfig | undefined
   readonly wechaty:
     | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
     | undefined
@@ -140,8 +95,6 @@ export const hasRealChannel = ({ officialAccount, wechaty }: Config): boolean =>
 
 /** A wrong setting: the start stops with this one line. */
 export class ConfigError extends Error {}
-
-type Environment = z.output<typeof environment>
 
 const officialAccount = (env: Environment): OfficialAccountConfig | undefined => {
   if (env.WECHAT_TOKEN === undefined && env.WECHAT_APP_ID === undefined) return undefined
@@ -168,6 +121,16 @@ const onCall = (env: Environment): OnCallConfig => {
   return { robotUrl, sms: { url, secret }, minutes }
 }
 
+const wecom = (env: Environment): WecomConfig | undefined => {
+  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agentId, WECOM_SECRET: secret, WECOM_API_BASE: apiBase } = env
+  if (corpId === undefined && agentId === undefined && secret === undefined) return undefined
+  if (corpId === undefined)
+    throw new ConfigError('WECOM_CORP_ID: is missing while WECOM_AGENT_ID or WECOM_SECRET is set')
+  if (agentId === undefined) throw new ConfigError('WECOM_AGENT_ID: is missing while WECOM_CORP_ID is set')
+  if (secret === undefined) throw new ConfigError('WECOM_SECRET: is missing while WECOM_CORP_ID is set')
+  return { corpId, agentId, secret, apiBase }
+}
+
 /** WeChat waits five seconds for an answer and the channel gives up waiting after 4.5. */
 const modelBudgetMs = 4_000
 
@@ -179,9 +142,15 @@ const model = (env: Environment): ModelConfig | undefined => {
   return { baseUrl, apiKey, model: name, label, budgetMs: modelBudgetMs }
 }
 
+const dataDirOf = (given: string | undefined): string => path.resolve(given ?? path.join(dataRoot, 'state'))
+
+/** Where the union's own questionnaires lie; also for commands that need nothing else of the configuration. */
+export const importedSurveysDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+  path.join(dataDirOf(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'surveys')
+
 /** Where `laws:import` puts statutes; also for commands that need nothing else of the configuration. */
 export const statutesDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
-  path.join(path.resolve(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'statutes')
+  path.join(dataDirOf(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'statutes')
 
 /**
  * The configuration, from the environment alone.
@@ -201,7 +170,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
   return {
     port: values.PORT,
     host: values.HOST,
-    dataDir: path.resolve(values.DATA_DIR),
+    dataDir: dataDirOf(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     baseUrl: values.BASE_URL,
@@ -213,10 +182,17 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
       account === undefined &&
       values.WECHATY_PUPPET === undefined,
     encryptionKey: values.ENCRYPTION_KEY,
+    previousKeys: values.ENCRYPTION_KEY_PREVIOUS,
     adminPassword: values.ADMIN_PASSWORD,
     trustProxy: values.TRUST_PROXY === '1' || values.TRUST_PROXY === 'true',
     officialAccount: account,
     onCall: onCall(values),
+    handover: {
+      minutes: values.HANDOVER_MINUTES,
+      quietMinutes: values.HANDOVER_QUIET_MINUTES,
+      hours: values.OFFICE_HOURS,
+    },
+    wecom: wecom(values),
     wechaty:
       values.WECHATY_PUPPET === undefined
         ? undefined

@@ -2,6 +2,7 @@ import { createOfficialAccount } from './channels/official-account/index.ts'
 import { createRobot } from './channels/robot/index.ts'
 import { createSms } from './channels/sms/index.ts'
 import { createWebChannel } from './channels/web/index.ts'
+import { createApplicationMessages } from './channels/wecom/application-message.ts'
 import { createWechatyChannel } from './channels/wechaty/index.ts'
 import type { Config } from './config.ts'
 import type { Channel, Inbox } from './core/channel.ts'
@@ -42,11 +43,19 @@ export const configuredChannels = ({ config, clock, log }: ChannelParts, inbox: 
   return channels
 }
 
+/** Long enough for a page that is tried again at once, too short to swallow the call that follows minutes later. */
+const pageDuplicateSeconds = 45
+
 /** What takes a page to the people on call, as far as the settings name it. */
-export const configuredSenders = ({ config, clock }: Omit<ChannelParts, 'log'>) => {
+export const configuredSenders = ({ config, clock, log }: ChannelParts) => {
   const { robotUrl, sms } = config.onCall
+  const { wecom } = config
   return {
     robot: robotUrl === undefined ? undefined : createRobot({ url: robotUrl, clock }),
+    wecom:
+      wecom === undefined
+        ? undefined
+        : createApplicationMessages({ ...wecom, clock, log, duplicateSeconds: pageDuplicateSeconds }),
     sms: sms === undefined ? undefined : createSms({ ...sms, clock }),
   }
 }

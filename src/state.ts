@@ -1,7 +1,7 @@
 import { codeTries } from './casework/codes.ts'
 import { audit, cases } from './casework/records.ts'
 import type { Config } from './config.ts'
-import { canaries, keyFits } from './core/canary.ts'
+import { canaries, keptLookupKey, keyFits } from './core/canary.ts'
 import type { Clock } from './core/clock.ts'
 import { conversations, lateTurns, notices, sayings, turns } from './core/conversation.ts'
 import { jobs } from './core/job.ts'
@@ -17,13 +17,20 @@ import { setUpTokens } from './people/staff.ts'
 import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
 import { corrections } from './services/corrections/records.ts'
+import { callTables } from './services/callbacks/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
+import { handoverTables } from './services/handover/records.ts'
+import { notes } from './services/notes/records.ts'
+import { lectureTables } from './services/lectures/records.ts'
 import { oncallTables } from './services/oncall/records.ts'
+import { privateTables } from './services/private/records.ts'
 import { deadlineTables } from './services/deadlines/records.ts'
+import { surveyTables } from './services/surveys/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
 import { keepHeapTight } from './store/lowdb/heap.ts'
 import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
+import { knownKeys } from './store/key-files.ts'
 import { keptSecret } from './store/secret-file.ts'
 
 const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
@@ -38,11 +45,17 @@ export const tables: readonly Table[] = [
   ...counsellingTables,
   ...deadlineTables,
   ...oncallTables,
+  ...lectureTables,
+  ...surveyTables,
+  ...privateTables,
+  ...handoverTables,
+  ...callTables,
   corrections,
+  notes,
 ]
 
 interface StateParts {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'encryptionKey'>
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'encryptionKey' | 'previousKeys'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -73,9 +86,14 @@ export const openState = async (parts: StateParts) => {
   const { dataDir, encryptionKey } = parts.config
   const opened = await openStore(parts)
   try {
-    const sealer = createSealer(Buffer.from(encryptionKey ?? (await keptSecret(dataDir, 'encryption.key'))))
-    if (!(await opened.store.transaction('start', (work) => keyFits(work, sealer))))
-      throw new Error('ENCRYPTION_KEY: is not the key this data was sealed with')
+    if (encryptionKey === undefined) await keptSecret(dataDir, 'encryption.key')
+    const masters = (await knownKeys(parts.config)).map((key) => Buffer.from(key))
+    const lookupKey = await opened.store.transaction('start', async (work) => {
+      const sealer = createSealer(masters)
+      return (await keyFits(work, sealer)) ? keptLookupKey(work, sealer, masters) : undefined
+    })
+    if (lookupKey === undefined) throw new Error('ENCRYPTION_KEY: is not the key this data was sealed with')
+    const sealer = createSealer(masters, lookupKey)
     return { ...opened, sealer }
   } catch (error) {
     await opened.store.close()

@@ -25,7 +25,7 @@ const moveTo = (house: TestApp, instant: Instant): void =>
 
 /** Books the time whose button begins with these words. */
 const book = async (house: TestApp, time: string): Promise<{ readonly code: string; readonly words: string }> => {
-  for (const words of ['预约心理老师', '1', '网上']) await house.say(words)
+  for (const words of ['预约心理老师', '1', '网上', '跳过']) await house.say(words)
   for (const words of [time, '跳过', '同意']) await house.say(words)
   const words = wordsOf(await house.say('提交'))
   return { words, code: /编号 (\d{6})/.exec(words)?.[1] ?? '' }
@@ -141,7 +141,7 @@ describe('a process killed at any moment', () => {
 
   test('loses no open form', async () => {
     const first = await start(monday)
-    for (const words of ['预约心理老师', '1', '打电话']) await first.say(words)
+    for (const words of ['预约心理老师', '1', '打电话', '跳过']) await first.say(words)
     const second = await restart(first)
     expect(
       wordsOf(

@@ -157,3 +157,11 @@ test('people on call are reached as the settings say, five minutes each', () => 
   expect(() => readConfig({ ONCALL_MINUTES: '0' })).toThrow('ONCALL_MINUTES')
   expect(() => readConfig({ WECOM_ROBOT_URL: 'key' })).toThrow('WECOM_ROBOT_URL')
 })
+
+test('chats with people follow the settings, and hours that cannot be are refused', () => {
+  expect(readConfig({}).handover).toEqual({ minutes: 10, quietMinutes: 30, hours: { opens: 540, closes: 1_020 } })
+  const env = { HANDOVER_MINUTES: '5', HANDOVER_QUIET_MINUTES: '60', OFFICE_HOURS: '08:30-17:30' }
+  expect(readConfig(env).handover).toEqual({ minutes: 5, quietMinutes: 60, hours: { opens: 510, closes: 1_050 } })
+  for (const hours of ['9-17', '17:00-09:00', '09:00-09:30', '09:00-25:00'])
+    expect(() => readConfig({ OFFICE_HOURS: hours })).toThrow('OFFICE_HOURS')
+})

@@ -42,7 +42,7 @@ const says = async (...said: readonly string[]): Promise<string> => {
   for (const words of said) heard = wordsOf(await house.app.inbox.receive(message(words)))
   return heard
 }
-const book = () => says('预约心理老师', '1', '网上', '11月24日（周二）13:30', '跳过', '同意', '提交')
+const book = () => says('预约心理老师', '1', '网上', '跳过', '11月24日（周二）13:30', '跳过', '同意', '提交')
 const settleAt = async (date: string, minutes: number): Promise<void> => {
   house.clock.move(msBetween(toInstant(house.clock.now()), atLocal(date, minutes)))
   await house.settle()

@@ -23,7 +23,12 @@ export type Case = z.output<typeof caseSchema>
 export const cases = table<Case>({
   name: 'cases',
   schema: caseSchema,
-  indexes: { person: ['person', 'createdAt'], inbox: ['kind', 'state', 'createdAt'], kind: ['kind', 'createdAt'] },
+  indexes: {
+    person: ['person', 'createdAt'],
+    inbox: ['kind', 'state', 'createdAt'],
+    kind: ['kind', 'createdAt'],
+    owner: ['owner', 'createdAt'],
+  },
   unique: { code: ['kind', 'codeHash'] },
   personal: ['body'],
 })

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -6,7 +5,7 @@ import { tables } from '../state.ts'
 import { ConfigError, dataRoot, hasRealChannel, readConfig, release, type Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
-import { createSealer, type Sealer } from '../core/seal.ts'
+import { createSealer, type RenewingSealer } from '../core/seal.ts'
 import { addDays, hourMs, localDate, toInstant, type Instant } from '../core/time.ts'
 import { checkKnowledge } from '../knowledge/check.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
@@ -24,6 +23,7 @@ import { demoRows } from '../services/counselling/demo.ts'
 import { askControl } from '../store/lowdb/control.ts'
 import { errorCode } from '../store/lowdb/files.ts'
 import { hasStore } from '../store/lowdb/store-files.ts'
+import { knownKeys } from '../store/key-files.ts'
 import { lookAtDatabase } from '../store/postgres/look.ts'
 import type { CommandIo } from './screen.ts'
 
@@ -35,12 +35,10 @@ const diskHint = '磁盘满了、只读或坏了：先看磁盘，修好再运�
 /** What the system says of a disk or a folder that will not do; anything else is damage in a file. */
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM'])
 
-/** The key that is there; never makes one. */
-const findSealer = async ({ encryptionKey, dataDir }: Config): Promise<Sealer | undefined> => {
-  const kept = async (): Promise<string | undefined> =>
-    (await readFile(path.join(dataDir, 'encryption.key'), 'utf8').catch(() => undefined))?.trim()
-  const key = encryptionKey ?? (await kept())
-  return key === undefined || key.length < 32 ? undefined : createSealer(Buffer.from(key))
+/** The keys that are there; never makes one. */
+const findSealer = async (config: Config): Promise<RenewingSealer | undefined> => {
+  const keys = await knownKeys(config)
+  return keys.length === 0 ? undefined : createSealer(keys.map((key) => Buffer.from(key)))
 }
 
 interface DoctorParts {

@@ -33,7 +33,7 @@ export const run = (argv: readonly string[], { stdout, stderr }: CommandIo): Pro
     )
     if (done.kept !== undefined) stdout.write(`原来的数据另存在 ${done.kept}\n`)
     stdout.write(
-      '备份里没有加密钥匙：把原来的 encryption.key 或 ENCRYPTION_KEY 放回来，再运行 npm run doctor 看对不对。\n',
+      '备份里没有加密钥匙：把原来的 encryption.key 或 ENCRYPTION_KEY 放回来（换过钥匙的，旧的也要），再运行 npm run doctor 看对不对。\n',
     )
     return 0
   })

@@ -29,8 +29,10 @@ export const conversationSchema = z.object({
   /** The person's id. */
   id: z.string(),
   version: z.number(),
-  /** Who answers: the bot, or a person of staff who took the chat. */
-  owner: z.enum(['bot', 'staff']),
+  /** Who answers: the bot, a person of staff who took the chat, or nobody yet: a person was asked for and the bot keeps silent. */
+  owner: z.enum(['bot', 'staff', 'nobody']),
+  /** Account of the person of staff who holds the chat. */
+  heldBy: z.string().optional(),
   form: openFormSchema.optional(),
   /** A form set aside because somebody was in danger; 继续 takes it up again. */
   parked: openFormSchema.optional(),

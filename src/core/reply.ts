@@ -18,6 +18,8 @@ export const replySchema = z.object({
   entry: z.string().optional(),
   /** Written by this model, which the text says as well. */
   model: z.string().optional(),
+  /** Stands for words of a private talk, kept sealed under this id: they are put in where the reply leaves for its reader. */
+  sealed: z.string().optional(),
 })
 
 export type Choice = z.output<typeof choiceSchema>

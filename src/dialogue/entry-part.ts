@@ -5,6 +5,7 @@ import * as words from './words.ts'
 
 /** What a few words ask of the answer before, and what a line holds that tells it. */
 const kinds: readonly (readonly [RegExp, RegExp])[] = [
+  [/告(?:他|她|它|谁|公司|单位|老板|站长|平台)?|起诉|打官司|仲裁|投诉/u, /监察|仲裁|法院|投诉|起诉|(?:打|拨)12\d{3}/u],
   [
     /哪|找谁|谁管|给谁|地址|电话|窗口|部门/u,
     /(?:打|拨)\d{3,5}|劳动监察|仲裁(?:委|院)|窗口|人社|法院|社保(?:局|中心)|医保|公积金中心|街道|派出所/u,

@@ -1,5 +1,6 @@
 import type { Choice, Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
+import type { Finding } from '../safety/finding.ts'
 
 /** Answers by question id. Every value is text: an ISO instant, a date, fen, a choice's `send`, or words. Already opened if sealed. */
 export type Answers = Readonly<Record<string, string>>
@@ -11,6 +12,13 @@ export interface FlowContext {
 }
 
 export type Checked = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly say: string }
+
+/** Danger that an answer means, although its words alone do not say it: an option of a questionnaire. */
+export interface Worry {
+  readonly finding: Finding
+  /** What the alert says in place of the button's word. */
+  readonly text: string
+}
 
 export type QuestionKind = 'text' | 'number' | 'choice' | 'date' | 'phone' | 'consent' | 'slot'
 
@@ -30,6 +38,8 @@ export interface Question {
   readonly check: (raw: string, context: FlowContext) => Promise<Checked>
   /** An answer that ends the form at once, without a summary: a refused consent. */
   readonly ends?: (value: string) => boolean
+  /** Help comes first when the value kept means danger; the form is set aside with the answer in it. */
+  readonly worry?: (value: string) => Worry | undefined
   /** The value as people read it, in the summary. Without it the choice's label or the value itself is shown. */
   readonly show?: (value: string, context: FlowContext) => Promise<string>
 }
@@ -45,6 +55,8 @@ export interface Flow {
   /** Said before the first question; may be empty. */
   readonly opening: string
   readonly questions: readonly Question[]
+  /** Nothing that is said while it is open is kept in a turn, and no alert names the person unless danger is imminent. */
+  readonly isAnonymous?: boolean
   readonly upgrade: (answers: Answers, from: number) => Answers
   /** Writes what the person asked for and says so. A refusal (slot just taken) names the question to ask again. */
   readonly finish: (context: FlowContext) => Promise<FlowEnd>

@@ -3,12 +3,14 @@ import { text, type Choice, type Reply } from '../core/reply.ts'
 import type { Sealer } from '../core/seal.ts'
 import type { Work } from '../core/store.ts'
 import { choose } from './choose.ts'
-import type { Answers, Flow, FlowContext, Question } from './flow-types.ts'
+import type { Answers, Flow, FlowContext, Question, Worry } from './flow-types.ts'
 
 /** What a step of a form did: the form as it now stands (undefined when it ended) and what to say. */
 export interface Step {
   readonly form: OpenForm | undefined
   readonly replies: readonly Reply[]
+  /** The answer just given means danger. */
+  readonly worry?: Worry
 }
 
 /** The answer was none of the choices and may be a question of its own; `again` shows the prompt anew. */
@@ -184,7 +186,9 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const checked = await question.check(chosen?.send ?? words, context)
     if (!checked.ok) return miss(flow, form, checked.say, [await promptFor(question, context)])
     const answers = { ...context.answers, [question.id]: checked.value }
-    return question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers)
+    const step = await (question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers))
+    const worry = question.worry?.(checked.value)
+    return worry === undefined ? step : { ...step, worry }
   }
 
   /** 返回: the question before, with its answer taken out. */
@@ -200,11 +204,14 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     return goOn(now.flow, at, rest)
   }
 
+  const isAnonymous = (open: OpenForm | undefined): boolean =>
+    open !== undefined && byId.get(open.flow)?.isAnonymous === true
+
   /** Whether the open question takes any words as its answer, so that a question cannot be told from an answer. */
   const takesAnyWords = (open: OpenForm): boolean =>
-    byId.get(open.flow)?.questions.find(({ id }) => id === open.step)?.kind === 'text'
+    isAnonymous(open) || byId.get(open.flow)?.questions.find(({ id }) => id === open.step)?.kind === 'text'
 
-  return { start, again, answer, back, takesAnyWords, has: (id: string): boolean => byId.has(id) }
+  return { start, again, answer, back, takesAnyWords, isAnonymous, has: (id: string): boolean => byId.has(id) }
 }
 
 export type Forms = ReturnType<typeof createForms>

@@ -47,7 +47,7 @@ export const tellLimit = async (
   if (limit.daysLeft > limitDays) return { replies: limit.replies, handed: conversation.handed }
   const again = conversation.handed?.key === limit.key && msBetween(conversation.handed.at, work.now) < dayMs
   if (!again) await office.take(work, person.id, whole)
-  const told = text(words.handedOver(office.promise(work.now), again))
+  const told = text(words.handedOver(await office.promise(work), again))
   const [first, ...rest] = limit.replies
   const shown = [...(first === undefined ? [] : [first]), told, ...rest]
   return {

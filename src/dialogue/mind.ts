@@ -1,6 +1,6 @@
 import type { Conversation } from '../core/conversation.ts'
 import type { Reply } from '../core/reply.ts'
-import type { Work } from '../core/store.ts'
+import type { ReadWork, Work } from '../core/store.ts'
 import type { Instant, LocalDate } from '../core/time.ts'
 import type { Entry } from '../knowledge/entries.ts'
 import type { Person } from '../people/records.ts'
@@ -38,6 +38,10 @@ export interface Seen {
   readonly finding: Finding
 }
 
+/** Danger at hand: somebody is called, also where nobody's name would be kept otherwise. */
+export const isImminent = ({ imminent, level }: Pick<Seen, 'imminent' | 'level'>): boolean =>
+  imminent || level === 'danger'
+
 /** What a service says when it is called, and the form it opens, if any. */
 export interface Opened {
   readonly replies: readonly Reply[]
@@ -69,9 +73,22 @@ export interface Office {
   /** The form's question whose answer is the matter itself. */
   readonly matter: string
   /** `明天11月24日（周二）10:00前`: when somebody answers what is handed over now. */
-  readonly promise: (now: Instant) => string
+  readonly promise: (read: ReadWork) => Promise<string>
   /** Hands a matter over at once, without a form. */
   readonly take: (work: Work, person: string, matter: string) => Promise<void>
+  /**
+   * Words of a member whose chat is not the bot's: they are kept for the person of staff, who reads them.
+   * @returns what the bot says to them all the same: where the chat stands, or that it answers again
+   */
+  readonly heard: (work: Work, said: StaffBound) => Promise<readonly Reply[]>
+}
+
+export interface StaffBound {
+  readonly person: string
+  /** Empty for what nobody can read: a picture, a voice without words. */
+  readonly words: string
+  /** Help is said to it first, whoever has the chat. */
+  readonly isDanger: boolean
 }
 
 export interface Mind {
@@ -89,6 +106,8 @@ export interface Mind {
   /** The questions in one message; one of them when it is one. */
   readonly split: (text: string) => readonly string[]
   readonly limitIn: (text: string, today: LocalDate) => Limit | undefined
+  /** What is said to danger that was found otherwise than in a text; undefined when it is none. */
+  readonly seenIn: (finding: Finding) => Seen | undefined
   /** What few words mean after help was given: a place, a means. */
   readonly lookAfterHelp: (text: string) => Seen | undefined
   /** Whether somebody is on call at the instant of this transaction: only then a member is told that somebody was called. */
@@ -120,6 +139,8 @@ export interface Heard {
   readonly said: string
   readonly seen: Seen | undefined
   readonly advice?: Advice | undefined
+  /** Said to a counsellor in a private talk: looked at for danger, and otherwise not for us to answer. */
+  readonly isPrivate?: boolean
 }
 
 export interface Response {
@@ -127,4 +148,8 @@ export interface Response {
   readonly conversation: Conversation
   /** Danger that only what was said before made visible: an alert is raised for it as for any other. */
   readonly seen?: Seen
+  /** What that alert says in place of the message. */
+  readonly alertText?: string
+  /** Said in an anonymous form: neither the words nor the replies are kept, and only imminent danger raises an alert. */
+  readonly unspoken?: boolean
 }

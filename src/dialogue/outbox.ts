@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
 import { isReachable } from '../people/persons.ts'
+import { revealNothing, type Reveal } from './private-talk.ts'
 import { repliesOf } from './sayings.ts'
 
 export const sendNoticeJob = 'send-notice'
@@ -88,17 +89,26 @@ const deliveryOf = (outcome: SendOutcome): Notice['delivery'] => {
 const isWantedAgain = (delivery: Notice['delivery'], { count, interrupted }: JobAttempt): boolean =>
   delivery === 'failed' && count === 1 && !interrupted
 
+/**
+ * What of a turn's replies is still to be said late: once a person of staff has the chat the bot does not speak between, but help
+ * and what staff or a reminder said goes out.
+ */
+const stillSaid = ({ owner }: Conversation, replies: readonly Reply[]): readonly Reply[] =>
+  owner === 'staff' ? replies.filter(({ kind }) => kind === 'help' || kind === 'notice') : replies
+
 interface SendParts {
   readonly store: Store
   readonly log: Log
   readonly channel: (account: string) => Channel | undefined
   /** Writes the outcome into the reminder ledger; 'again' wants one more try (an unknown outcome of something critical). */
   readonly settle: (work: Work, attempt: Attempt) => Promise<'again' | 'done'>
+  /** Puts in what is kept sealed, for the binding it is sent to. */
+  readonly reveal?: Reveal
 }
 
 /** The job handlers that send what was stored. A job carries ids only; the words are read when it runs. */
 export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
-  const { store, log } = parts
+  const { store, log, reveal = revealNothing } = parts
 
   interface Sending {
     readonly to: Conversation
@@ -111,7 +121,8 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
     const channel = parts.channel(to.account)
     if (channel === undefined) return { kind: 'no-permission', code: 'no-channel' }
     if (attempt.interrupted && !channel.deduplicates) return { kind: 'unknown', code: 'interrupted' }
-    const outcome = await channel.send(to.sender, replies, sendId)
+    const shown = await store.read((read) => reveal(read, replies, to))
+    const outcome = await channel.send(to.sender, shown, sendId)
     log.info('channel', 'sent', { channel: channel.name, outcome: outcome.kind })
     return finalOf(outcome, attempt)
   }
@@ -153,7 +164,9 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
       const parked = await store.read((read) => read.rows(notices).get(parkedId(found.turn.id)))
       // It failed, and went out with the replies to the person's next message.
       if (parked?.delivery === 'sent') return { kind: 'done', outcome: 'sent' }
-      const outcome = await send({ ...found, sendId: found.turn.id, attempt })
+      const replies = stillSaid(found.to, found.replies)
+      if (replies.length === 0) return { kind: 'done', outcome: 'held by staff' }
+      const outcome = await send({ ...found, replies, sendId: found.turn.id, attempt })
       const delivery = deliveryOf(outcome)
       if (delivery === 'parked' || delivery === 'failed' || parked !== undefined)
         await store.transaction(found.turn.person, (work) => park(work, found.turn.id, delivery))

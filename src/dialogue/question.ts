@@ -2,6 +2,7 @@ import type { Conversation } from '../core/conversation.ts'
 import { text, type Choice, type Reply } from '../core/reply.ts'
 import { dayMs, hourMs, minuteMs, msBetween } from '../core/time.ts'
 import { withChoices, withQuestionBack, withRows } from './answer-bubbles.ts'
+import { stayWith } from './after-help.ts'
 import { firstStep } from './entry-part.ts'
 import { isAnger, isFormWord, speaksOfWork } from './global-words.ts'
 import { rowsFor } from './handover-rows.ts'
@@ -201,7 +202,7 @@ export const createQuestions = (mind: Mind) => {
     const answered = part ?? alone()
     const few = heard.said.length <= shortWords && !isOfMatter(heard, answered)
     if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
-      return said(heard, words.stay(waits(heard)))
+      return said(heard, stayWith(heard.said, waits(heard)))
     if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
     if (answered.outcome === 'clarify' && heard.said.length >= longWords && part === undefined)
       return said(heard, words.manyThings())

@@ -1,17 +1,25 @@
 import type { Channel, Inbox } from '../core/channel.ts'
-import { conversations, lateTurns, notices, turns, type Conversation, type Turn } from '../core/conversation.ts'
+import { conversations, lateTurns, turns, type Conversation, type Turn } from '../core/conversation.ts'
 import { derivedId } from '../core/ids.ts'
 import { addJob } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import { maxTextLength, type Message } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
-import type { Store, Work } from '../core/store.ts'
-import type { Row, Table } from '../core/table.ts'
+import type { ReadWork, Store, Work } from '../core/store.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
 import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
-import type { Advice, Response, Seen } from './mind.ts'
+import { isImminent, type Advice, type Response, type Seen } from './mind.ts'
+import { forget } from './forget.ts'
 import { sendTurnJob, takeParked } from './outbox.ts'
+import {
+  answerInTalk,
+  privateTurnKind,
+  revealNothing,
+  type Answering,
+  type HeldTalk,
+  type PrivateTalks,
+} from './private-talk.ts'
 import type { Respond } from './respond.ts'
 import { keepReplies, repliesOf } from './sayings.ts'
 import * as words from './words.ts'
@@ -33,6 +41,10 @@ interface ReceiveParts {
   readonly contentVersion: () => string
   /** Thinks about a message before its transaction, for as long as it may take; never throws. Not called where danger was seen. */
   readonly advise?: (message: Message, said: string) => Promise<Advice | undefined>
+  /** Talks whose words are kept elsewhere; without them there are none. */
+  readonly privately?: PrivateTalks
+  /** Deletes what else was kept of the chat of somebody who unfollows. */
+  readonly left?: (work: Work, person: string) => Promise<void>
   /** What a menu click says, by its key; a click that nothing answers gets the menu. */
   readonly clickWords: (key: string) => string
 }
@@ -59,26 +71,6 @@ const allWordsOf = (message: Message, clickWords: (key: string) => string): stri
 const wordsOf = (message: Message, clickWords: (key: string) => string): string =>
   allWordsOf(message, clickWords).slice(0, maxTextLength).toWellFormed()
 
-const deleteAll = async <R extends Row>(work: Work, table: Table<R>, person: string): Promise<void> => {
-  for (;;) {
-    const rows = await work.rows(table).range('person', { where: [person], limit: 500 })
-    for (const row of rows) await work.rows(table).delete(row.id)
-    if (rows.length === 0) return
-  }
-}
-
-/**
- * Deletes what an unfollowing person wrote and was told, an unfinished form included; open cases and deadlines stay under
- * their own notice.
- * @returns what is left of the conversation
- */
-const forget = async (work: Work, conversation: Conversation): Promise<Conversation> => {
-  await deleteAll(work, turns, conversation.id)
-  await deleteAll(work, notices, conversation.id)
-  const { id, version, owner, account, sender, lastAt, noticeSeq } = conversation
-  return { id, version, owner, account, sender, lastAt, noticeSeq }
-}
-
 /** A number typed a day later is no answer to a list nobody sees any more; an open form still shows its own. */
 const withoutOldOffer = (conversation: Conversation, now: Instant): Conversation => {
   const { offered: _old, ...rest } = conversation
@@ -86,10 +78,13 @@ const withoutOldOffer = (conversation: Conversation, now: Instant): Conversation
   return isOld ? rest : conversation
 }
 
-/** A rule may have said something on its own meanwhile, which counts in the same row. */
+/** A rule may have said something on its own meanwhile, or changed who answers, which stand in the same row. */
 const keepConversation = async (work: Work, conversation: Conversation): Promise<void> => {
-  const { version, noticeSeq } = (await work.rows(conversations).get(conversation.id)) ?? conversation
-  await work.rows(conversations).update({ ...conversation, version, noticeSeq })
+  const { heldBy: _before, ...rest } = conversation
+  const { version, noticeSeq, owner, heldBy } = (await work.rows(conversations).get(conversation.id)) ?? conversation
+  await work
+    .rows(conversations)
+    .update({ ...rest, version, noticeSeq, owner, ...(heldBy === undefined ? {} : { heldBy }) })
 }
 
 /** The very list when there is no other: what is made of a list that is remembered need not be made again. */
@@ -100,6 +95,7 @@ const joined = (first: readonly Reply[], second: readonly Reply[]): readonly Rep
 
 export const createReceive = (parts: ReceiveParts): Inbox => {
   const { store, respond } = parts
+  const reveal = parts.privately?.reveal ?? revealNothing
 
   const conversationOf = async (work: Work, person: Person, message: Message): Promise<Conversation> => {
     const known = await work.rows(conversations).get(person.id)
@@ -108,21 +104,15 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     return work.rows(conversations).insert({ id: person.id, owner: 'bot', noticeSeq: 0, ...here })
   }
 
-  const answer = async (about: {
-    readonly work: Work
-    readonly message: Message
-    readonly person: Person
-    readonly conversation: Conversation
-    readonly seen: Seen | undefined
-    readonly advice: Advice | undefined
-  }): Promise<Response> => {
+  const answer = async (about: Answering): Promise<Response> => {
     const { message, conversation, person, seen, advice } = about
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
     if (message.kind === 'subscribe') return plain(...words.welcome())
     if (message.kind === 'unsubscribe') return { replies: [], conversation: await forget(about.work, conversation) }
-    // `respond` keeps silent as well; here it is about what never gets there, such as a picture.
-    if (conversation.owner === 'staff' && seen === undefined) return plain()
+    // A person of staff is told of everything, also of what nobody can read.
+    if (conversation.owner !== 'bot')
+      return respond({ work: about.work, person, conversation, said, seen, advice: undefined })
     if (message.kind === 'other') return plain(words.unreadable())
     if (said === '') return plain(message.kind === 'voice' ? words.voiceUnheard() : words.nothingSaid())
     const response = await respond({ work: about.work, person, conversation, said, seen, advice })
@@ -133,6 +123,27 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     return { ...response, replies: joined(before, response.replies) }
   }
 
+  /** The talk with a counsellor that a message belongs to. */
+  const talkOf = async (read: ReadWork, person: string, message: Message): Promise<HeldTalk | undefined> => {
+    const { privately } = parts
+    if (privately === undefined || message.kind === 'subscribe' || message.kind === 'unsubscribe') return undefined
+    const said = wordsOf(message, parts.clickWords)
+    const talk = await privately.talkOf(read, person, said)
+    return talk === undefined ? undefined : { privately, talk, said }
+  }
+
+  /** What is said to a counsellor is thought about by nobody else. */
+  const isPrivate = (message: Message): Promise<boolean> =>
+    store.read(async (read) => {
+      const person = await findPerson(read, message.account, message.sender)
+      return person !== undefined && (await talkOf(read, person.id, message)) !== undefined
+    })
+
+  const adviceOf = async (message: Message): Promise<Advice | undefined> => {
+    if (parts.advise === undefined || (await isPrivate(message))) return undefined
+    return parts.advise(message, wordsOf(message, parts.clickWords))
+  }
+
   const turn = async (
     work: Work,
     message: Message,
@@ -140,13 +151,21 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   ): Promise<readonly Reply[]> => {
     const id = turnId(message)
     const known = await work.rows(turns).get(id)
-    if (known !== undefined) return known.delivery === 'push' ? [] : repliesOf(work, known)
+    if (known !== undefined) return known.delivery === 'push' ? [] : reveal(work, await repliesOf(work, known), message)
     const leaves = message.kind === 'unsubscribe'
     const person = await personOf(work, message.account, message.sender, !leaves)
     const conversation = await conversationOf(work, person, message)
     const wasTold = conversation.noticeSeq > 0
     const parked = wasTold && !leaves ? await takeParked(work, person.id) : []
-    const response = await answer({ work, message, person, conversation, seen, advice })
+    if (leaves) {
+      await parts.privately?.left(work, person.id)
+      await parts.left?.(work, person.id)
+    }
+    const about = { work, message, person, conversation, seen, advice }
+    const talk = await talkOf(work, person.id, message)
+    const response =
+      talk === undefined ? await answer(about) : await answerInTalk({ ...about, ...talk, respond, turn: id })
+    const isKept = !leaves && talk === undefined && response.unspoken !== true
     const found = seen ?? response.seen
     const replies = found === undefined ? joined(parked, response.replies) : joined(response.replies, parked)
     const late = await work.rows(lateTurns).get(id)
@@ -156,17 +175,19 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
       person: person.id,
       account: message.account,
       at: work.now,
-      kind: message.kind,
-      text: leaves ? '' : wordsOf(message, parts.clickWords),
-      ...(await keepReplies(work, replies)),
+      kind: talk === undefined ? message.kind : privateTurnKind,
+      text: isKept ? wordsOf(message, parts.clickWords) : '',
+      ...(await keepReplies(work, response.unspoken === true ? [...parked, words.unspoken()] : replies)),
       delivery,
       content: parts.contentVersion(),
     })
     await keepConversation(work, response.conversation)
-    if (found !== undefined)
-      await parts.alert(work, found, { person: person.id, turn: id, text: allWordsOf(message, parts.clickWords) })
+    if (found !== undefined && (response.unspoken !== true || isImminent(found))) {
+      const text = response.alertText ?? allWordsOf(message, parts.clickWords)
+      await parts.alert(work, found, { person: person.id, turn: id, text })
+    }
     if (delivery === 'push') await addJob(work, { kind: sendTurnJob, key: id, payload: { turn: id } })
-    return delivery === 'push' ? [] : replies
+    return delivery === 'push' ? [] : reveal(work, replies, message)
   }
 
   /** The person's id when we have met, else the account: whose turn it is in the store. */
@@ -178,8 +199,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   const receive: Inbox['receive'] = async (message) => {
     const seen = parts.look(allWordsOf(message, parts.clickWords))
     try {
-      const said = wordsOf(message, parts.clickWords)
-      const advice = seen === undefined ? await parts.advise?.(message, said) : undefined
+      const advice = seen === undefined ? await adviceOf(message) : undefined
       return await store.transaction(await lockOf(message), (work) => turn(work, message, { seen, advice }))
     } catch (error) {
       if (seen === undefined) throw error

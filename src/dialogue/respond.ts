@@ -5,7 +5,7 @@ import { persons } from '../people/records.ts'
 import { choose } from './choose.ts'
 import type { Step } from './flow.ts'
 import { globalWord, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
-import type { Heard, Mind, Opened, Response, Seen, ServiceWord } from './mind.ts'
+import { isImminent, type Heard, type Mind, type Opened, type Response, type Seen, type ServiceWord } from './mind.ts'
 import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './question.ts'
 import * as words from './words.ts'
 
@@ -45,13 +45,25 @@ export const createRespond = (mind: Mind) => {
   const help = async (heard: Heard, seen: Seen): Promise<Response> => {
     const { conversation } = heard
     const parked = conversation.form ?? conversation.parked
-    const answer = seen.answerToo ? mind.ask(heard.said) : undefined
+    const answer = seen.answerToo && heard.isPrivate !== true ? mind.ask(heard.said) : undefined
     const also = answer?.outcome === 'answer' ? answer.replies : []
-    const first = (await mind.onCall(heard.work)) ? seen.repliesOnCall : seen.replies
+    const named = isImminent(seen) || !forms.isAnonymous(conversation.form)
+    const first = named && (await mind.onCall(heard.work)) ? seen.repliesOnCall : seen.replies
     return {
       replies: [...first, ...also],
       conversation: { ...withForm(conversation, undefined, parked), helpAt: heard.work.now },
     }
+  }
+
+  /** An answer of the form may mean danger: help first. What was answered is kept, and the form waits for 继续. */
+  const worried = async (heard: Heard, step: Step): Promise<Response> => {
+    const normal = stepped(heard, step)
+    const seen = step.worry === undefined ? undefined : mind.seenIn(step.worry.finding)
+    if (step.worry === undefined || seen === undefined) return normal
+    // Nobody is called by an anonymous answer, and that help was given must not show either.
+    if (forms.isAnonymous(heard.conversation.form)) return { ...normal, replies: [...seen.replies, ...step.replies] }
+    const first = await help({ ...heard, conversation: normal.conversation }, seen)
+    return { ...first, seen, alertText: step.worry.text }
   }
 
   const openFlow = async (heard: Heard, flow: string, opened: Opened = { replies: [] }): Promise<Response> => {
@@ -71,7 +83,7 @@ export const createRespond = (mind: Mind) => {
     const { flow, matter, promise } = mind.office
     const before = heard.conversation.form?.flow === flow ? undefined : matterBefore(heard)
     if (before === undefined) return openFlow(heard, flow)
-    const replies = [words.passedOn(promise(heard.work.now))]
+    const replies = [words.passedOn(await promise(heard.work))]
     const opened = await openFlow(heard, flow, { replies, flow, answers: { [matter]: before } })
     const { several: _done, ...conversation } = opened.conversation
     return { ...opened, conversation }
@@ -132,7 +144,7 @@ export const createRespond = (mind: Mind) => {
   /** An answer to the open form; a question asked in the middle is answered and the prompt shown again. */
   const inForm = async (heard: Heard, form: OpenForm): Promise<Response> => {
     const step = await forms.answer(form, at(heard), heard.said)
-    if (!('missed' in step)) return stepped(heard, step)
+    if (!('missed' in step)) return worried(heard, step)
     const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : await inBetween(heard)
     const conversation = withForm(aside?.conversation ?? heard.conversation, step.form, heard.conversation.parked)
     if (aside !== undefined)
@@ -151,15 +163,23 @@ export const createRespond = (mind: Mind) => {
     return mind.noteAfterHelp(work, { person: person.id, text: words })
   }
 
+  /** Somebody of staff has the chat, or is asked to take it: the words go there. */
+  const toStaff = async (heard: Heard, isDanger: boolean): Promise<readonly Reply[] | undefined> => {
+    const { work, person, conversation, said: words } = heard
+    return conversation.owner === 'bot' ? undefined : mind.office.heard(work, { person: person.id, words, isDanger })
+  }
+
   const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))
 
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
-    if (heard.seen !== undefined) return help(heard, heard.seen)
     const worse = isAfterHelp(heard) && !speaksOfWork(heard.said) ? mind.lookAfterHelp(heard.said) : undefined
+    const danger = heard.seen ?? worse
+    const held = heard.isPrivate === true ? [] : await toStaff(heard, danger !== undefined)
+    if (heard.seen !== undefined) return help(heard, heard.seen)
     if (worse !== undefined) return { ...(await help(heard, worse)), seen: worse }
     const noted = await notedAfterHelp(heard)
-    if (conversation.owner === 'staff') return said(heard)
+    if (held !== undefined) return said(heard, ...held)
     if (noted !== undefined) return said(heard, ...noted)
     const named = serviceOf(heard.said)
     // The words of a service in full mean that service, also when they are a part of some choice's label.
@@ -183,7 +203,11 @@ export const createRespond = (mind: Mind) => {
 
   return async (heard: Heard): Promise<Response> => {
     const response = await decide(heard)
-    return { ...response, conversation: withOffer(response.conversation, response.replies) }
+    const conversation = withOffer(response.conversation, response.replies)
+    const isUnspoken =
+      heard.conversation.owner === 'bot' &&
+      (forms.isAnonymous(heard.conversation.form) || forms.isAnonymous(conversation.form))
+    return { ...response, conversation, ...(isUnspoken ? { unspoken: true } : {}) }
   }
 }
 

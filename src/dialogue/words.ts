@@ -48,6 +48,10 @@ export const nothingOpen = (): Reply => text('现在没有填到一半的东西�
 
 export const cancelled = (): Reply => text('好，不办了，刚才填的没有提交。还有别的事，直接说。')
 
+/** Stands in the chat's record for what was said in an anonymous form. The same for every answer. */
+export const unspoken = (): Reply =>
+  text('这几句没有留下记录。没填完的，回“继续”接着填。心里难受，打12356，有人听你说；有危险打110、120。')
+
 export const resumed = (): Reply => text('接着刚才的。')
 
 export const optedOut = (): Reply =>

@@ -12,7 +12,9 @@ import { createGuards } from './guard.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { createLimits, usualLimits, type LimitFigures } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { accountMounts } from './routes/accounts.ts'
 import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
+import { calendarMounts, type CalendarOfLink } from './routes/calendar.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
 import { deadJobMounts } from './routes/dead-jobs.ts'
 import { memberMounts, type MemberParts } from './routes/member.ts'
@@ -35,9 +37,12 @@ export interface ServerParts {
   readonly trustProxy: boolean
   readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'needsHelp'>
   readonly drafts?: StreamParts['drafts']
+  readonly privately?: StreamParts['privately']
   readonly staff: StaffHandlers
   /** The links that pages to the people on call carry. */
   readonly links: PageLinks
+  /** The calendar file a member's link leads to. */
+  readonly calendarOfLink: CalendarOfLink
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>
   readonly metrics: Metrics
@@ -107,11 +112,13 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
   const limits = createLimits({ ...usualLimits, ...parts.limits })
   const guards = createGuards({ store, log, secure, baseUrl })
   const api = [
-    ...memberMounts({ store, clock, guards, limits, streams, secure, ...parts.member }),
+    ...memberMounts({ store, clock, guards, limits, streams, secure, privately: parts.privately, ...parts.member }),
     ...sessionMounts({ store, guards, limits, secure }),
+    ...accountMounts({ store, guards, limits, secure, handlers: parts.staff.accounts }),
     ...staffMounts({ store, guards, handlers: parts.staff }),
     ...deadJobMounts({ store, guards }),
     ...acknowledgeMounts({ store, links: parts.links }),
+    ...calendarMounts({ store, calendarOfLink: parts.calendarOfLink }),
   ].map((mount): Mount => ({
     ...mount,
     answer: async (ctx) => {

@@ -79,7 +79,7 @@ export const openSession = async (
   return { staff: who, session }
 }
 
-/** The clerk of the cookie, when the session is there, not over, and the account still exists. */
+/** The clerk of the cookie, when the session is there, not over, and the account is in use. */
 export const findSession = async (ctx: Exchange, store: Store): Promise<SignedIn | undefined> => {
   const token = tokenIn(ctx, staffCookie)
   if (token === undefined) return undefined
@@ -87,7 +87,7 @@ export const findSession = async (ctx: Exchange, store: Store): Promise<SignedIn
     const session = await read.rows(sessions).get(fingerprint(token))
     if (session === undefined || session.expiresAt <= read.now) return undefined
     const who = await read.rows(staff).get(session.staff)
-    return who === undefined ? undefined : { staff: who, session }
+    return who === undefined || who.disabledAt !== undefined ? undefined : { staff: who, session }
   })
 }
 

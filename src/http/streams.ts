@@ -4,6 +4,7 @@ import { notices, personTopic } from '../core/conversation.ts'
 import { ensure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Store } from '../core/store.ts'
+import { revealNothing, type PrivateTalks } from '../dialogue/private-talk.ts'
 import { findPerson } from '../people/persons.ts'
 import type { DraftEvent, StreamEvent } from './api/member.ts'
 
@@ -21,6 +22,8 @@ export interface StreamParts {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
+  /** Puts in the words of a private talk; without it there are none. */
+  readonly privately?: Pick<PrivateTalks, 'reveal' | 'ownWords'> | undefined
   /** Hears of the drafts that are written for a sender; not there without a model. */
   readonly drafts?: ((sender: string, listener: (event: DraftEvent) => void) => () => void) | undefined
 }
@@ -91,7 +94,8 @@ const keepAlive = (clock: Clock, output: PassThrough, beaten: () => void): (() =
 }
 
 /** Writes the notices of the person behind `sender` to `output` until that closes. */
-const follow = ({ store, clock, log, drafts, sender, after, output }: Following): Stream => {
+const follow = ({ store, clock, log, drafts, privately, sender, after, output }: Following): Stream => {
+  const reveal = privately?.reveal ?? revealNothing
   let last = after
   let person: string | undefined
   let unsubscribe = (): void => undefined
@@ -102,9 +106,11 @@ const follow = ({ store, clock, log, drafts, sender, after, output }: Following)
     if (person === undefined) unsubscribe = store.subscribe(personTopic(id), look)
     person = id
     for (;;) {
-      const rows = await store.read((read) =>
-        read.rows(notices).range('person', { where: [id], from: last + 1, limit: page }),
-      )
+      const rows = await store.read(async (read) => {
+        const told = await read.rows(notices).range('person', { where: [id], from: last + 1, limit: page })
+        const to = { account: webAccount, sender }
+        return Promise.all(told.map(async (one) => ({ ...one, replies: [...(await reveal(read, one.replies, to))] })))
+      })
       if (!output.writable) return
       for (const { seq, at, replies } of rows) {
         last = seq

@@ -44,7 +44,7 @@ const clock = async (dataDir: string, now: Instant): Promise<readonly Check[]> =
 
 const modes = async (dataDir: string): Promise<readonly Check[]> => {
   const found: Check[] = []
-  for (const name of ['.', 'encryption.key']) {
+  for (const name of ['.', 'encryption.key', 'encryption.key.previous']) {
     const path = join(dataDir, name)
     const mode = (await statIfPresent(path))?.mode ?? 0
     if ((mode & 0o077) !== 0) found.push(bad('权限', `${path} 别的用户也能看`, `运行 chmod go-rwx ${path}`))

@@ -1,17 +1,18 @@
 import { canaries } from '../core/canary.ts'
 import { conversations } from '../core/conversation.ts'
 import { jobs } from '../core/job.ts'
-import type { Sealer } from '../core/seal.ts'
+import type { RenewingSealer } from '../core/seal.ts'
 import type { Store } from '../core/store.ts'
 import type { Row, Table } from '../core/table.ts'
 import { addMs, instantText, minuteMs, msBetween, type Instant } from '../core/time.ts'
 import { bad, ok, safely, warn, type Check } from './check.ts'
+import { countOldTexts } from './rotate-keys.ts'
 
 export interface StoreChecksParts {
   readonly store: Pick<Store, 'read' | 'scan' | 'trouble'>
   readonly tables: readonly Table[]
   /** Undefined when no key was found. */
-  readonly sealer: Sealer | undefined
+  readonly sealer: RenewingSealer | undefined
   readonly now: Instant
   /** Rows by which the demo union is known. */
   readonly demo: { readonly table: Table; readonly ids: readonly string[] }
@@ -28,17 +29,29 @@ const writing = async ({ store }: StoreChecksParts): Promise<readonly Check[]> =
     : [bad('写入', `写不进去（${trouble}）`, '看磁盘是不是满了、坏了，处理好以后重启服务')]
 }
 
-const keys = async ({ store, sealer }: StoreChecksParts): Promise<readonly Check[]> => {
+/** What is still under earlier keys: nothing is wrong with it while those keys are here. */
+const oldKeys = async ({ store, tables }: StoreChecksParts, sealer: RenewingSealer): Promise<Check> => {
+  const { rows, logs } = await countOldTexts(store, tables, sealer)
+  const inLogs = logs === 0 ? '' : `，按月的记录里有 ${logs} 处用旧钥匙，跟着那几个月一起删`
+  if (rows > 0)
+    return warn('钥匙', `能解开，可是还有 ${rows} 处用旧钥匙封着${inLogs}`, '停下服务，运行 npm run rotate-keys')
+  if (sealer.keyCount < 2) return ok('钥匙', '能解开存下来的内容')
+  const free = logs === 0 ? '，旧钥匙只有旧备份还用得着' : inLogs
+  return ok('钥匙', `能解开存下来的内容，都换成了新钥匙${free}`)
+}
+
+const keys = async (parts: StoreChecksParts): Promise<readonly Check[]> => {
+  const { store, sealer } = parts
   const kept = await store.read((read) => read.rows(canaries).get('canary'))
   if (kept === undefined) return [ok('钥匙', '还没有加密过的内容')]
   const lost = '把原来的 encryption.key 放回数据目录，或把 ENCRYPTION_KEY 设成原来的值；没有它，电话这些打不开'
   if (sealer === undefined) return [bad('钥匙', '数据是加密的，可是没有钥匙', lost)]
   try {
     sealer.open('lookup', kept.sealed)
-    return [ok('钥匙', '能解开存下来的内容')]
   } catch {
     return [bad('钥匙', '不是封这份数据的那一把', lost)]
   }
+  return [await oldKeys(parts, sealer)]
 }
 
 const deadJobs = async ({ store, now, running }: StoreChecksParts): Promise<readonly Check[]> => {

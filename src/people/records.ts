@@ -45,6 +45,8 @@ export const staffSchema = z.object({
   /** scrypt, see people/passwords. */
   password: z.string(),
   createdAt: z.string(),
+  /** Since when the account is closed. A row without it, also one of an earlier release, is in use. */
+  disabledAt: z.string().optional(),
 })
 export type Staff = z.output<typeof staffSchema>
 export const staff = table<Staff>({
@@ -68,5 +70,6 @@ export type Session = z.output<typeof sessionSchema>
 export const sessions = table<Session>({
   name: 'sessions',
   schema: sessionSchema,
+  indexes: { staff: ['staff', 'createdAt'] },
   retention: { kind: 'days', days: 1, field: 'expiresAt' },
 })

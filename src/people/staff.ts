@@ -7,13 +7,28 @@ import { table } from '../core/table.ts'
 import { hashPassword, nobodysPassword, verifyPassword } from './passwords.ts'
 import { staff, type Staff } from './records.ts'
 
-/** The one-time right to make the first administrator: a row while it is open, hashed. */
-const setUpTokenSchema = z.object({ id: z.string(), version: z.number(), tokenHash: z.string(), createdAt: z.string() })
+/**
+ * One-time rights, a row while they are open, hashed: to make the first administrator (`first`), or for one account to set its
+ * password (the id is that of the account).
+ */
+const setUpTokenSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  tokenHash: z.string(),
+  createdAt: z.string(),
+  /** That of the first administrator is good until the next start. */
+  expiresAt: z.string().optional(),
+})
 type SetUpToken = z.output<typeof setUpTokenSchema>
-export const setUpTokens = table<SetUpToken>({ name: 'setup_tokens', schema: setUpTokenSchema })
+export const setUpTokens = table<SetUpToken>({
+  name: 'setup_tokens',
+  schema: setUpTokenSchema,
+  unique: { token: ['tokenHash'] },
+})
 
 const theToken = 'first'
-const lock = 'staff set-up'
+/** Whoever changes accounts waits for the others: nobody closes the last administrator beside somebody else. */
+export const staffLock = 'staff set-up'
 
 export interface NewStaff {
   readonly login: string
@@ -25,9 +40,9 @@ export interface NewStaff {
 /** Logins are compared without case, width and surrounding blanks. */
 export const normalLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase()
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
+export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
-const insertStaff = async (work: Work, member: Omit<NewStaff, 'password'>, hash: string): Promise<Staff> => {
+export const insertStaff = async (work: Work, member: Omit<NewStaff, 'password'>, hash: string): Promise<Staff> => {
   try {
     return await work.rows(staff).insert({
       id: work.newId('stf'),
@@ -47,7 +62,7 @@ const insertStaff = async (work: Work, member: Omit<NewStaff, 'password'>, hash:
 /** @throws {AppError} conflict, when the login is taken */
 export const addStaff = async (store: Store, member: NewStaff): Promise<Staff> => {
   const hash = await hashPassword(member.password)
-  return store.transaction(lock, (work) => insertStaff(work, member, hash))
+  return store.transaction(staffLock, (work) => insertStaff(work, member, hash))
 }
 
 const anyStaff = async (store: Store): Promise<boolean> => {
@@ -65,7 +80,7 @@ export type FirstStaff =
 /** At start: makes sure that somebody can sign in, or that the one who started us can make the first account. */
 export const prepareFirstStaff = async (store: Store, adminPassword: string | undefined): Promise<FirstStaff> => {
   if (await anyStaff(store)) {
-    await store.transaction(lock, (work) => work.rows(setUpTokens).delete(theToken))
+    await store.transaction(staffLock, (work) => work.rows(setUpTokens).delete(theToken))
     return { kind: 'ready' }
   }
   if (adminPassword !== undefined) {
@@ -73,10 +88,10 @@ export const prepareFirstStaff = async (store: Store, adminPassword: string | un
     return { kind: 'created', login: 'admin' }
   }
   const token = newToken()
-  await store.transaction(lock, async (work) => {
+  await store.transaction(staffLock, async (work) => {
     const rows = work.rows(setUpTokens)
     const old = await rows.get(theToken)
-    const fresh = { tokenHash: hashOf(token), createdAt: work.now }
+    const fresh = { tokenHash: tokenHashOf(token), createdAt: work.now }
     if (old === undefined) await rows.insert({ id: theToken, ...fresh })
     else await rows.update({ ...old, ...fresh })
   })
@@ -90,20 +105,20 @@ export const createFirstStaff = async (
   store: Store,
   input: { readonly token: string } & Omit<NewStaff, 'role'>,
 ): Promise<Staff> => {
-  const offered = Buffer.from(hashOf(input.token))
+  const offered = Buffer.from(tokenHashOf(input.token))
   const matches = (row: SetUpToken | undefined): boolean =>
     row !== undefined && timingSafeEqual(Buffer.from(row.tokenHash), offered)
   // Looked at before the slow hash, so that guessing costs us little; and again in the transaction, which decides.
   ensure(matches(await store.read((read) => read.rows(setUpTokens).get(theToken))), 'gone', used)
   const hash = await hashPassword(input.password)
-  return store.transaction(lock, async (work) => {
+  return store.transaction(staffLock, async (work) => {
     ensure(matches(await work.rows(setUpTokens).get(theToken)), 'gone', used)
     await work.rows(setUpTokens).delete(theToken)
     return insertStaff(work, { login: input.login, name: input.name, role: 'admin' }, hash)
   })
 }
 
-/** The clerk with this login and password. An unknown login costs the same work and gets the same answer. */
+/** The clerk with this login and password. An unknown or closed login costs the same work and gets the same answer. */
 export const findStaffByPassword = async (
   store: Store,
   login: string,
@@ -111,5 +126,5 @@ export const findStaffByPassword = async (
 ): Promise<Staff | undefined> => {
   const found = await store.read((read) => read.rows(staff).byUnique('login', [normalLogin(login)]))
   const right = await verifyPassword(password, found?.password ?? nobodysPassword)
-  return right ? found : undefined
+  return right && found?.disabledAt === undefined ? found : undefined
 }

@@ -5,6 +5,11 @@ import { table } from '../core/table.ts'
 import { dayMs, msBetween } from '../core/time.ts'
 import type { Finding } from './finding.ts'
 
+export const alertOutcomeSchema = z.enum(['safe', 'in-good-hands', 'not-reached', 'false-alarm'])
+export type AlertOutcome = z.output<typeof alertOutcomeSchema>
+export const sharedWithSchema = z.enum(['110', '120', 'family', 'school-or-guardian'])
+export type SharedWith = z.output<typeof sharedWithSchema>
+
 export const alertSchema = z.object({
   /** Derived from the turn, so that a retried message raises one alert. */
   id: z.string(),
@@ -13,9 +18,23 @@ export const alertSchema = z.object({
   person: z.string(),
   level: z.enum(['crisis', 'danger', 'concern']),
   imminent: z.boolean(),
-  state: z.enum(['open', 'seen']),
+  state: z.enum(['open', 'seen', 'closed']),
   seenBy: z.string().optional(),
   seenAt: z.string().optional(),
+  /** How it ended. */
+  closed: z
+    .object({
+      at: z.string(),
+      by: z.string(),
+      outcome: alertOutcomeSchema,
+      /** Who was told of the person without their consent, to save a life: the person is to be told of it (PIPL 13, 18). */
+      sharedWith: z.array(sharedWithSchema),
+      /** When the person was told. */
+      toldAt: z.string().optional(),
+    })
+    .optional(),
+  /** Whoever took it talks it over with somebody afterwards. */
+  debrief: z.object({ dueAt: z.string(), doneAt: z.string().optional(), with: z.string().optional() }).optional(),
   turn: z.string(),
   /** The words, sealed by the caller (purpose `contact`): opened only in the console, and that is logged. */
   textSealed: z.string(),
@@ -104,7 +123,7 @@ export const addToAlert = async (work: Work, alert: Alert, more: Omit<NewAlert, 
 /** Somebody of staff has it. The first to say so stays; saying it again changes nothing. */
 export const markAlertSeen = async (work: Work, id: string, staff: string): Promise<Alert | undefined> => {
   const alert = await work.rows(alerts).get(id)
-  if (alert === undefined || alert.state === 'seen') return alert
+  if (alert === undefined || alert.state !== 'open') return alert
   const { paging: _over, ...rest } = alert
   const seen = await work.rows(alerts).update({ ...rest, state: 'seen', seenBy: staff, seenAt: work.now })
   work.notify(alertsTopic)

@@ -32,6 +32,11 @@ describe('a part of an entry', () => {
     expect(partOf(rates, '那周末呢', [])[0]?.text).toBe('周末先看有没有补休。')
   })
 
+  test.each(['能告他吗', '怎么告', '能不能打官司'])('%s is told by the line that says where to go', async (asked) => {
+    const fines = { ...(await entry()), body: '## 怎么办\n1. 留截图。\n2. 不给的，投诉劳动监察或申请仲裁。' }
+    expect(partOf(fines, asked, [])[0]?.text).toBe('不给的，投诉劳动监察或申请仲裁。')
+  })
+
   test('what no line tells is said to be missing, with a person', async () => {
     const [only, ...more] = partOf(await entry(), '多少钱', [])
     expect(more).toEqual([])

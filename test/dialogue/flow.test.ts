@@ -243,7 +243,7 @@ describe('a form begun in an earlier release', () => {
 
 test('a consent refused in the counselling form stores nothing but the chat', async () => {
   const before = await allRows(house, cases)
-  for (const words of ['预约心理老师', '1', '1', '1', '跳过', '不同意']) await house.say(words, 'refuses')
+  for (const words of ['预约心理老师', '1', '1', '跳过', '1', '跳过', '不同意']) await house.say(words, 'refuses')
   expect(await allRows(house, cases)).toEqual(before)
   const row = (await allRows(house, conversations)).find(({ sender }) => sender === 'refuses')
   expect(row).not.toHaveProperty('form')

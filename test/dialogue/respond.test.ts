@@ -44,7 +44,7 @@ describe('danger in an open form', () => {
     expect(help.map(({ kind }) => kind)).toEqual(['help'])
     expect(await conversation()).toMatchObject({ parked: { flow: 'counselling', answers: { way: 'phone' } } })
     expect(await says('嗯')).toContain('我在')
-    expect(await says('继续')).toContain('选一个')
+    expect(await says('继续')).toContain('对老师有什么要求')
     expect((await conversation()).form?.answers).toHaveProperty('topic')
     expect(await conversation()).not.toHaveProperty('parked')
   })
@@ -55,7 +55,7 @@ describe('danger in an open form', () => {
   })
 
   test('is answered at every step of every form', async () => {
-    const steps = ['1', '到站点', '1', '跳过', '同意', '提交']
+    const steps = ['1', '到站点', '跳过', '1', '跳过', '同意', '提交']
     await begin('预约心理老师')
     for (const step of steps) {
       const [first, ...others] = await house.say('我不想活了', sender)
@@ -142,7 +142,7 @@ describe('words that work everywhere', () => {
   const states: readonly (readonly string[])[] = [
     ['你好'],
     ['预约心理老师'],
-    ['预约心理老师', '1', '到站点', '1', '跳过', '同意'],
+    ['预约心理老师', '1', '到站点', '跳过', '1', '跳过', '同意'],
     ['人工'],
     ['人工', '两个月没发工资'],
     ['我不想活了'],
@@ -198,8 +198,8 @@ describe('in a form', () => {
     expect(wordsOf(said)).toContain('回“人工”')
     expect(said.filter(({ choices }) => choices !== undefined)).toHaveLength(1)
     expect(said.at(-1)?.choices?.map(({ send }) => send)).toEqual(expect.arrayContaining(['返回', '取消', '人工']))
-    expect(await says('2')).toContain('选一个')
-    expect((await conversation()).form).toMatchObject({ step: 'slot', answers: { way: 'phone' } })
+    expect(await says('2')).toContain('对老师有什么要求')
+    expect((await conversation()).form).toMatchObject({ step: 'like', answers: { way: 'phone' } })
   })
 
   test('an odd sentence never ends it', async () => {

@@ -84,6 +84,7 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
     await say('预约心理老师')
     await tap('工作压力')
     await tap(/打电话/)
+    await tap('跳过')
     await member
       .getByRole('button', { name: /（周.）/ })
       .last()

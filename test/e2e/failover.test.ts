@@ -34,7 +34,7 @@ describe.skipIf(postgres === undefined)('three processes on one PostgreSQL, one 
   })
 
   const followers = Array.from({ length: 16 }, (_one, n) => `oFollower${String.fromCharCode(0x41 + n)}`)
-  const bookingSteps = ['预约心理老师', '1', '打电话', '1', '13812345678', '同意']
+  const bookingSteps = ['预约心理老师', '1', '打电话', '跳过', '1', '13812345678', '同意']
 
   const bookAll = async (): Promise<void> => {
     for (const openid of followers) {

@@ -44,7 +44,7 @@ const member = (server: () => Running) => {
 
 const book = async (say: (text: string) => Promise<string>): Promise<string> => {
   await say('预约心理老师')
-  for (const answer of ['1', '打电话', '1', '13812345678', '同意']) await say(answer)
+  for (const answer of ['1', '打电话', '跳过', '1', '13812345678', '同意']) await say(answer)
   return say('提交')
 }
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../../src/core/errors.ts'
 import { hourMs } from '../../src/core/time.ts'
-import { staffRoutes, type CounsellingCase } from '../../src/http/api/staff.ts'
+import type { CounsellingCase } from '../../src/http/api/counselling.ts'
+import { staffRoutes } from '../../src/http/api/staff.ts'
 import type { StaffHandlers } from '../../src/http/routes/staff.ts'
 import { sessions } from '../../src/people/records.ts'
 import { addStaff, prepareFirstStaff } from '../../src/people/staff.ts'
@@ -18,6 +19,10 @@ const oneCase: CounsellingCase = {
   way: 'phone',
   hasWish: false,
   hasPhone: true,
+  urgency: 'ordinary',
+  isLate: false,
+  isOffered: false,
+  wishes: [],
 }
 const asked: unknown[] = []
 const handlers: StaffHandlers = {
@@ -44,7 +49,10 @@ const handlers: StaffHandlers = {
     },
   },
   // A row with more in it than is declared.
-  alerts: { ...noStaffWork.alerts, list: async () => ({ alerts: [{ ...anAlert, steps: [], textSealed: 'k1.x' }] }) },
+  alerts: {
+    ...noStaffWork.alerts,
+    list: async () => ({ alerts: [{ ...anAlert, steps: [], textSealed: 'k1.x' }] }),
+  },
 }
 const aHandover = {
   id: 'cas_2',
@@ -60,6 +68,7 @@ const anAlert = {
   at: '2026-11-23T02:00:00.000Z',
   level: 'crisis',
   state: 'open',
+  isToTell: false,
 } as const
 
 let at: TestServer

@@ -155,6 +155,7 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
       '预约心理老师',
       '1',
       '打电话',
+      '跳过',
       '1',
       '13812345678',
       '同意',

@@ -34,6 +34,7 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   // Loaded by app.ts only where a model is configured.
   'src/model-wires.ts': ['src/app.ts'],
   'src/state.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
+  'src/environment.ts': ['src/config.ts'],
   'src/config.ts': [
     'src/main.ts',
     'src/app.ts',
@@ -55,6 +56,7 @@ const owners: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^croner$/, ['src/reminders/']],
   [/^node-cron$/, ['src/jobs/']],
   [/^(react|react-dom|antd|weui)(\/.*)?$/, ['src/pages/']],
+  [/^qrcode$/, ['src/http/']],
   [/^pino$/, ['src/core/log.ts']],
 ]
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { addMs, minuteMs, toInstant } from '../../core/time.ts'
-import { outcomeOfFailure, outcomeOfStatus } from '../official-account/outcomes.ts'
+import { outcomeOfFailure, outcomeOfStatus } from '../tencent/outcomes.ts'
 
 const answerSchema = z.object({ errcode: z.number().int() })
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { toInstant } from '../../core/time.ts'
-import { outcomeOfFailure, outcomeOfStatus } from '../official-account/outcomes.ts'
+import { outcomeOfFailure, outcomeOfStatus } from '../tencent/outcomes.ts'
 
 const timeoutMs = 5_000
 

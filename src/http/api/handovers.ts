@@ -11,6 +11,8 @@ export const handoverSchema = z.object({
   dueAt: z.string().optional(),
   /** The promised time is over and nobody answered. */
   isOverdue: z.boolean(),
+  /** The member waited for somebody to talk to and nobody came. */
+  isMissed: z.boolean().optional(),
   hasPhone: z.boolean(),
 })
 export type Handover = z.output<typeof handoverSchema>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nothing, office, route } from './route.ts'
 
 export const orderSchema = z.enum(['first', 'next', 'lead'])
-export const pageChannelSchema = z.enum(['console', 'robot', 'sms', 'phone'])
+export const pageChannelSchema = z.enum(['console', 'robot', 'wecom', 'sms', 'phone'])
 const nameSchema = z.object({ id: z.string(), name: z.string() })
 const spanSchema = z.object({ from: z.string(), until: z.string() })
 
@@ -21,7 +21,7 @@ export const rotaSchema = spanSchema.extend({
   /** When nobody at all is on call. */
   gaps: z.array(spanSchema),
   /** Who may be put on the rota, with the masked number they are reached at. */
-  people: z.array(nameSchema.extend({ reachedAt: z.string().optional() })),
+  people: z.array(nameSchema.extend({ reachedAt: z.string().optional(), hasWecom: z.boolean() })),
   /** Channels that the settings do not know. */
   missing: z.array(pageChannelSchema),
 })
@@ -50,7 +50,7 @@ export const addShift = route({
     from: instant,
     until: instant,
     order: orderSchema,
-    channels: z.array(pageChannelSchema).min(1).max(4),
+    channels: z.array(pageChannelSchema).min(1).max(pageChannelSchema.options.length),
   }),
   reply: nothing,
 })
@@ -85,6 +85,16 @@ export const setOncallPhone = route({
   reply: nothing,
 })
 
+export const setOncallWecom = route({
+  method: 'POST',
+  path: '/api/staff/rota/people/:id/wecom',
+  summary: 'Their id in the address list of WeCom; an empty one takes it away',
+  access: office,
+  query: nothing,
+  body: z.object({ user: z.string().max(64) }),
+  reply: nothing,
+})
+
 export const openOncallPhone = route({
   method: 'POST',
   path: '/api/staff/rota/people/:id/call',
@@ -107,4 +117,12 @@ export const pageStepSchema = z.object({
 })
 export type PageStepView = z.output<typeof pageStepSchema>
 
-export const rotaRoutes = [rota, addShift, swapShift, removeShift, setOncallPhone, openOncallPhone] as const
+export const rotaRoutes = [
+  rota,
+  addShift,
+  swapShift,
+  removeShift,
+  setOncallPhone,
+  setOncallWecom,
+  openOncallPhone,
+] as const

@@ -1,7 +1,18 @@
 import { z } from 'zod'
+import { accountRoutes } from './accounts.ts'
+import { callRoutes } from './callbacks.ts'
+import { chatRoutes } from './chats.ts'
+import { counsellingRoutes } from './counselling.ts'
+import { peopleRoutes } from './counselling-people.ts'
+import { deskRoutes } from './desk.ts'
+import { deskShiftRoutes } from './desk-shifts.ts'
 import { deadJobs, dropDeadJob, retryDeadJob } from './dead-jobs.ts'
 import { answerHandover, handovers, openHandover } from './handovers.ts'
+import { noteRoutes } from './notes.ts'
+import { lectureRoutes } from './lectures.ts'
+import { surveyRoutes } from './surveys.ts'
 import { pageStepSchema, rotaRoutes } from './oncall.ts'
+import { privateRoutes } from './private.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
 
 /** The signed-in clerk; `csrf` goes back in the `x-csrf-token` header of every request that writes. */
@@ -53,109 +64,13 @@ export const whoAmI = route({
   reply: meSchema,
 })
 
-/** A counselling request as lists show it: no words, no phone. */
-export const counsellingCaseSchema = z.object({
-  id: z.string(),
-  version: z.number(),
-  state: z.enum(['requested', 'booked', 'confirmed', 'cancelled', 'done']),
-  createdAt: z.string(),
-  topic: z.string(),
-  way: z.enum(['online', 'phone', 'station']),
-  start: z.string().optional(),
-  counsellor: z.object({ id: z.string(), name: z.string() }).optional(),
-  station: z.object({ id: z.string(), name: z.string() }).optional(),
-  /** Wished times in the person's words, when no slot fitted: there to be opened. False once the request has ended. */
-  hasWish: z.boolean(),
-  hasPhone: z.boolean(),
-})
-export type CounsellingCase = z.output<typeof counsellingCaseSchema>
-
-/** What the member wrote, given only to the clerk who opens it. */
-export const openedCounsellingSchema = z.object({
-  id: z.string(),
-  wish: z.string().optional(),
-  phone: z.string().optional(),
-})
-export type OpenedCounselling = z.output<typeof openedCounsellingSchema>
-
-export const counsellingCases = route({
-  method: 'GET',
-  path: '/api/staff/counselling',
-  summary: 'Counselling requests, newest first',
-  access: office,
-  query: z.object({ state: z.string().optional() }),
-  body: nothing,
-  reply: z.object({ cases: z.array(counsellingCaseSchema) }),
-})
-
-export const openCounselling = route({
-  method: 'POST',
-  path: '/api/staff/counselling/:id/open',
-  summary: 'Open the phone number and the wished times of a request that has not ended, which is logged',
-  access: office,
-  query: nothing,
-  body: nothing,
-  reply: openedCounsellingSchema,
-})
-
 const caseVersion = z.object({ version: z.number() })
 
-export const confirmCounselling = route({
-  method: 'POST',
-  path: '/api/staff/counselling/:id/confirm',
-  summary: 'Confirm a booked request; the member is told',
-  access: office,
-  query: nothing,
-  body: caseVersion,
-  reply: counsellingCaseSchema,
-})
+export const alertOutcomeSchema = z.enum(['safe', 'in-good-hands', 'not-reached', 'false-alarm'])
+export const sharedWithSchema = z.enum(['110', '120', 'family', 'school-or-guardian'])
 
-export const reassignCounselling = route({
-  method: 'POST',
-  path: '/api/staff/counselling/:id/assign',
-  summary: 'Give a request a counsellor and a time, or others; the member is told',
-  access: office,
-  query: nothing,
-  body: caseVersion.extend({ counsellor: z.string(), start: z.string() }),
-  reply: counsellingCaseSchema,
-})
-
-export const cancelCounselling = route({
-  method: 'POST',
-  path: '/api/staff/counselling/:id/cancel',
-  summary: 'Cancel a request; the member is told',
-  access: office,
-  query: nothing,
-  body: caseVersion.extend({ reason: z.string().min(1).max(200) }),
-  reply: counsellingCaseSchema,
-})
-
-export const counsellorSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  station: z.object({ id: z.string(), name: z.string() }),
-  topics: z.array(z.string()),
-})
-
-export const counsellors = route({
-  method: 'GET',
-  path: '/api/staff/counsellors',
-  summary: 'Counsellors at work',
-  access: office,
-  query: nothing,
-  body: nothing,
-  reply: z.object({ counsellors: z.array(counsellorSchema) }),
-})
-
-export const freeSlots = route({
-  method: 'GET',
-  path: '/api/staff/counsellors/:id/slots',
-  summary: 'Free times of a counsellor in the next two weeks',
-  access: office,
-  query: nothing,
-  body: nothing,
-  reply: z.object({ starts: z.array(z.string()) }),
-})
+/** The office, and counsellors for the alerts they are called for. */
+const alertStaff = [...office, 'counsellor'] as const
 
 /** Somebody may be in danger: a number to open, nothing else, until a person of staff opens it. */
 export const alertSchema = z.object({
@@ -163,7 +78,12 @@ export const alertSchema = z.object({
   version: z.number(),
   at: z.string(),
   level: z.enum(['crisis', 'danger', 'concern']),
-  state: z.enum(['open', 'seen']),
+  state: z.enum(['open', 'seen', 'closed']),
+  outcome: alertOutcomeSchema.optional(),
+  /** The person has still to be told that others were told of them. */
+  isToTell: z.boolean(),
+  /** Until when whoever took it is to talk it over; absent when that is done. */
+  debriefDue: z.string().optional(),
   /** Who was called, the latest first. */
   steps: z.array(pageStepSchema),
 })
@@ -172,7 +92,7 @@ export const alerts = route({
   method: 'GET',
   path: '/api/staff/alerts',
   summary: 'Alerts, open ones first',
-  access: office,
+  access: alertStaff,
   query: nothing,
   body: nothing,
   reply: z.object({ alerts: z.array(alertSchema) }),
@@ -182,10 +102,40 @@ export const seeAlert = route({
   method: 'POST',
   path: '/api/staff/alerts/:id/seen',
   summary: 'Take an alert: opens the words that raised it, which is logged',
-  access: office,
+  access: alertStaff,
   query: nothing,
   body: nothing,
   reply: alertSchema.extend({ text: z.string(), person: z.string() }),
+})
+
+export const closeAlert = route({
+  method: 'POST',
+  path: '/api/staff/alerts/:id/close',
+  summary: 'Say how an alert ended, and who was told of the person to save a life',
+  access: alertStaff,
+  query: nothing,
+  body: caseVersion.extend({ outcome: alertOutcomeSchema, sharedWith: z.array(sharedWithSchema).max(4) }),
+  reply: alertSchema,
+})
+
+export const tellOfAlert = route({
+  method: 'POST',
+  path: '/api/staff/alerts/:id/told',
+  summary: 'Tell the person that others were told of them; neutral, they open it themselves',
+  access: office,
+  query: nothing,
+  body: caseVersion,
+  reply: alertSchema,
+})
+
+export const debriefAlert = route({
+  method: 'POST',
+  path: '/api/staff/alerts/:id/debrief',
+  summary: 'Whoever took the alert has talked it over',
+  access: alertStaff,
+  query: nothing,
+  body: caseVersion.extend({ who: z.string().min(1).max(40) }),
+  reply: alertSchema,
 })
 
 /** What waits for the office right now. Counts only, so that a page may ask for it all day. */
@@ -193,12 +143,16 @@ export const todaySchema = z.object({
   /** Alerts nobody opened. */
   alerts: z.number(),
   handovers: z.number(),
-  /** Handovers whose promised time is over. */
+  /** Handovers whose promised time is over, or who waited in vain for somebody to talk to. */
   overdue: z.number(),
+  /** Members who wait to talk to somebody right now. */
+  chats: z.number(),
   /** Counselling requests that have a time and wait for a yes. */
   toConfirm: z.number(),
   /** Counselling requests that have no time yet. */
   toArrange: z.number(),
+  /** Of those, how many were promised a time by now. */
+  lateRequests: z.number(),
   /** Messages and other jobs that were given up after the last try. */
   deadJobs: z.number(),
   /** Whether anybody is on the rota for alerts. */
@@ -225,16 +179,23 @@ export const staffRoutes = [
   signIn,
   signOut,
   whoAmI,
-  counsellingCases,
-  openCounselling,
-  confirmCounselling,
-  reassignCounselling,
-  cancelCounselling,
-  counsellors,
-  freeSlots,
   alerts,
   seeAlert,
+  closeAlert,
+  tellOfAlert,
+  debriefAlert,
+  ...counsellingRoutes,
+  ...deskRoutes,
+  ...peopleRoutes,
+  ...deskShiftRoutes,
   ...rotaRoutes,
+  ...lectureRoutes,
+  ...surveyRoutes,
+  ...accountRoutes,
+  ...noteRoutes,
+  ...privateRoutes,
+  ...callRoutes,
+  ...chatRoutes,
   deadJobs,
   retryDeadJob,
   dropDeadJob,

@@ -5,9 +5,10 @@ import { newId } from '../../core/ids.ts'
 import { cleanText } from '../../core/message.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Reply } from '../../core/reply.ts'
-import type { Store, Work } from '../../core/store.ts'
+import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { toInstant } from '../../core/time.ts'
 import { turnId } from '../../dialogue/receive.ts'
+import { privateTurnKind, type Place, type PrivateTalks } from '../../dialogue/private-talk.ts'
 import { repliesOf } from '../../dialogue/sayings.ts'
 import { recordUnhelpful } from '../../knowledge/gaps.ts'
 import { findPerson } from '../../people/persons.ts'
@@ -34,6 +35,8 @@ interface MemberWires extends MemberParts {
   readonly limits: Limits
   readonly streams: Streams
   readonly secure: boolean
+  /** Shows the words of a private talk to the binding it is held on, and to nobody else. */
+  readonly privately: Pick<PrivateTalks, 'reveal' | 'ownWords'> | undefined
 }
 
 const shownLines = 100
@@ -93,7 +96,24 @@ const chatRoute = (wires: MemberWires): Mount =>
     { evenLimited: true },
   )
 
-const historyRoute = ({ guards, store, greeting }: MemberWires): Mount =>
+/** Lines as this browser may see them: what was said in a private talk is put in, while it may still be shown. */
+const shownIn =
+  (privately: MemberWires['privately'], to: Place) =>
+  async (read: ReadWork, said: readonly Turn[], told: readonly Notice[]) => {
+    if (privately === undefined) return { said, told }
+    const revealed = async <T extends Turn | Notice>(row: T): Promise<T> => ({
+      ...row,
+      replies: [...(await privately.reveal(read, row.replies, to))],
+    })
+    const withWords = async (row: Turn): Promise<Turn> =>
+      row.kind === privateTurnKind ? { ...row, text: (await privately.ownWords(read, row.id, to)) ?? '' } : row
+    return {
+      said: await Promise.all(said.map(async (row) => withWords(await revealed(row)))),
+      told: await Promise.all(told.map(revealed)),
+    }
+  }
+
+const historyRoute = ({ guards, store, greeting, privately }: MemberWires): Mount =>
   guards.member(chatHistory, async ({ caller: sender }) => {
     const found = await store.read(async (read) => {
       const person = await findPerson(read, webAccount, sender)
@@ -104,7 +124,7 @@ const historyRoute = ({ guards, store, greeting }: MemberWires): Mount =>
         kept.map(async (turn) => ({ ...turn, replies: [...(await repliesOf(read, turn))] })),
       )
       const told = await read.rows(notices).range('person', last)
-      return { said: said.toReversed(), told: told.toReversed() }
+      return shownIn(privately, { account: webAccount, sender })(read, said.toReversed(), told.toReversed())
     })
     return {
       lines: mergedLines(found.said, found.told),

@@ -2,26 +2,33 @@ import type { z } from 'zod'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { answerHandover, handovers, openHandover, type Handover } from '../api/handovers.ts'
-import { addShift, openOncallPhone, removeShift, rota, setOncallPhone, swapShift } from '../api/oncall.ts'
 import {
-  alerts,
-  cancelCounselling,
-  confirmCounselling,
-  counsellingCases,
-  counsellors,
-  freeSlots,
-  openCounselling,
-  reassignCounselling,
-  seeAlert,
-  today,
-  type CounsellingCase,
-} from '../api/staff.ts'
+  addShift,
+  openOncallPhone,
+  removeShift,
+  rota,
+  setOncallPhone,
+  setOncallWecom,
+  swapShift,
+} from '../api/oncall.ts'
+import { alerts, closeAlert, debriefAlert, seeAlert, tellOfAlert, today } from '../api/staff.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { AccountHandlers } from './accounts.ts'
+import { noteMounts, type NoteHandlers } from './notes.ts'
+import { privateMounts, type PrivateHandlers } from './private.ts'
+import { counsellingMounts, type CounsellingHandlers } from './counselling.ts'
+import { deskShiftMounts, peopleMounts, type DeskShiftHandlers, type PeopleHandlers } from './counselling-people.ts'
+import { deskMounts, type DeskHandlers } from './desk.ts'
+import { lectureMounts, type LectureHandlers } from './lectures.ts'
+import { surveyMounts, type SurveyStaffHandlers } from './surveys.ts'
+import { callMounts, type CallHandlers } from './callbacks.ts'
+import { chatMounts, type ChatHandlers } from './chats.ts'
 
 type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
 type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
 /** The body, with the id of the case from the path. */
+type Alert = ReplyOf<typeof closeAlert>
 type OfCase<R extends { readonly body: z.ZodType }> = BodyOf<R> & { readonly id: string }
 
 /** Something staff do: one transaction, refused by an `AppError`. */
@@ -32,18 +39,14 @@ type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 
 /** What the services do for the console; app.ts hands it in. */
 export interface StaffHandlers {
+  readonly accounts: AccountHandlers
+  readonly notes: NoteHandlers
+  readonly private: PrivateHandlers
   readonly today: LookAll<ReplyOf<typeof today>>
-  readonly counselling: {
-    readonly list: Look<z.output<typeof counsellingCases.query>, ReplyOf<typeof counsellingCases>>
-    /** Gives phone and wish and writes the audit row. */
-    readonly open: Act<{ readonly id: string }, ReplyOf<typeof openCounselling>>
-    readonly confirm: Act<OfCase<typeof confirmCounselling>, CounsellingCase>
-    readonly assign: Act<OfCase<typeof reassignCounselling>, CounsellingCase>
-    readonly cancel: Act<OfCase<typeof cancelCounselling>, CounsellingCase>
-    readonly counsellors: LookAll<ReplyOf<typeof counsellors>>
-    /** Of the counsellor with this id. */
-    readonly slots: Look<{ readonly id: string }, ReplyOf<typeof freeSlots>>
-  }
+  readonly counselling: CounsellingHandlers
+  readonly desk: DeskHandlers
+  readonly people: PeopleHandlers
+  readonly deskShifts: DeskShiftHandlers
   readonly handovers: {
     readonly list: LookAll<ReplyOf<typeof handovers>>
     /** Gives the matter and the phone and writes the audit row. */
@@ -54,13 +57,22 @@ export interface StaffHandlers {
     readonly list: LookAll<ReplyOf<typeof alerts>>
     /** Marks it seen by this person of staff, writes the audit row, and opens the words. */
     readonly seen: Act<{ readonly id: string }, ReplyOf<typeof seeAlert>>
+    readonly close: Act<OfCase<typeof closeAlert>, Alert>
+    /** Tells the person, neutrally. */
+    readonly told: Act<OfCase<typeof tellOfAlert>, Alert>
+    readonly debrief: Act<OfCase<typeof debriefAlert>, Alert>
   }
+  readonly calls: CallHandlers
+  readonly lectures: LectureHandlers
+  readonly surveys: SurveyStaffHandlers
+  readonly chats: ChatHandlers
   readonly rota: {
     readonly week: Look<z.output<typeof rota.query>, ReplyOf<typeof rota>>
     readonly add: Act<BodyOf<typeof addShift>, ReplyOf<typeof addShift>>
     readonly swap: Act<OfCase<typeof swapShift>, ReplyOf<typeof swapShift>>
     readonly remove: Act<OfCase<typeof removeShift>, ReplyOf<typeof removeShift>>
     readonly phone: Act<OfCase<typeof setOncallPhone>, ReplyOf<typeof setOncallPhone>>
+    readonly wecom: Act<OfCase<typeof setOncallWecom>, ReplyOf<typeof setOncallWecom>>
     /** Gives the number and writes the audit row. */
     readonly call: Act<{ readonly id: string }, ReplyOf<typeof openOncallPhone>>
   }
@@ -84,34 +96,17 @@ const rotaMounts = ({ store, guards, handlers: { rota: on } }: StaffWires): read
   guards.staff(setOncallPhone, ({ caller, param, body }) =>
     store.transaction('rota', (work) => on.phone(work, caller.staff, { ...body, id: param('id') })),
   ),
+  guards.staff(setOncallWecom, ({ caller, param, body }) =>
+    store.transaction('rota', (work) => on.wecom(work, caller.staff, { ...body, id: param('id') })),
+  ),
   guards.staff(openOncallPhone, ({ caller, param }) =>
     store.transaction('rota', (work) => on.call(work, caller.staff, { id: param('id') })),
   ),
 ]
 
 export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly Mount[] => {
-  const { counselling } = handlers
   return [
     guards.staff(today, ({ caller }) => store.read((read) => handlers.today(read, caller.staff))),
-    guards.staff(counsellingCases, ({ caller, query }) =>
-      store.read((read) => counselling.list(read, caller.staff, query)),
-    ),
-    guards.staff(openCounselling, ({ caller, param }) =>
-      store.transaction(param('id'), (work) => counselling.open(work, caller.staff, { id: param('id') })),
-    ),
-    guards.staff(confirmCounselling, ({ caller, param, body }) =>
-      store.transaction(param('id'), (work) => counselling.confirm(work, caller.staff, { ...body, id: param('id') })),
-    ),
-    guards.staff(reassignCounselling, ({ caller, param, body }) =>
-      store.transaction(param('id'), (work) => counselling.assign(work, caller.staff, { ...body, id: param('id') })),
-    ),
-    guards.staff(cancelCounselling, ({ caller, param, body }) =>
-      store.transaction(param('id'), (work) => counselling.cancel(work, caller.staff, { ...body, id: param('id') })),
-    ),
-    guards.staff(counsellors, ({ caller }) => store.read((read) => counselling.counsellors(read, caller.staff))),
-    guards.staff(freeSlots, ({ caller, param }) =>
-      store.read((read) => counselling.slots(read, caller.staff, { id: param('id') })),
-    ),
     guards.staff(handovers, ({ caller }) => store.read((read) => handlers.handovers.list(read, caller.staff))),
     guards.staff(openHandover, ({ caller, param }) =>
       store.transaction(param('id'), (work) => handlers.handovers.open(work, caller.staff, { id: param('id') })),
@@ -125,6 +120,27 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     guards.staff(seeAlert, ({ caller, param }) =>
       store.transaction(param('id'), (work) => handlers.alerts.seen(work, caller.staff, { id: param('id') })),
     ),
+    guards.staff(closeAlert, ({ caller, param, body }) =>
+      store.transaction(param('id'), (work) => handlers.alerts.close(work, caller.staff, { ...body, id: param('id') })),
+    ),
+    guards.staff(tellOfAlert, ({ caller, param, body }) =>
+      store.transaction(param('id'), (work) => handlers.alerts.told(work, caller.staff, { ...body, id: param('id') })),
+    ),
+    guards.staff(debriefAlert, ({ caller, param, body }) =>
+      store.transaction(param('id'), (work) =>
+        handlers.alerts.debrief(work, caller.staff, { ...body, id: param('id') }),
+      ),
+    ),
+    ...counsellingMounts({ store, guards, handlers: handlers.counselling }),
+    ...deskMounts({ store, guards, handlers: handlers.desk }),
+    ...peopleMounts({ store, guards, handlers: handlers.people }),
+    ...deskShiftMounts({ store, guards, handlers: handlers.deskShifts }),
     ...rotaMounts({ store, guards, handlers }),
+    ...lectureMounts({ store, guards, handlers: handlers.lectures }),
+    ...surveyMounts({ store, guards, on: handlers.surveys }),
+    ...noteMounts({ store, guards, handlers: handlers.notes }),
+    ...privateMounts({ store, guards, on: handlers.private }),
+    ...callMounts({ store, guards, handlers: handlers.calls }),
+    ...chatMounts({ store, guards, handlers: handlers.chats }),
   ]
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { alerts as alertsRoute, seeAlert } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { AfterClosing, CloseForm } from './alert-closing.tsx'
 import { PageSteps } from './page-steps.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -13,7 +14,13 @@ import { levelWords, shortNumber, type Alert } from './words.ts'
 
 type Opened = z.output<typeof seeAlert.reply>
 
-const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumnsType<Alert> => [
+interface Doing {
+  readonly open: (alert: Alert) => void
+  readonly act: ReturnType<typeof useAct>['act']
+  readonly isBusy: boolean
+}
+
+const columnsWith = ({ open, act, isBusy }: Doing): TableColumnsType<Alert> => [
   {
     title: '级别',
     key: 'level',
@@ -37,19 +44,27 @@ const columnsWith = (open: (alert: Alert) => void, isBusy: boolean): TableColumn
     title: '操作',
     key: 'act',
     render: (_, alert) => (
-      <Button
-        type={alert.state === 'open' ? 'primary' : 'default'}
-        danger={alert.state === 'open'}
-        disabled={isBusy}
-        onClick={() => open(alert)}
-      >
-        {alert.state === 'open' ? '打开' : '再看'}
-      </Button>
+      <>
+        <Button
+          type={alert.state === 'open' ? 'primary' : 'default'}
+          danger={alert.state === 'open'}
+          disabled={isBusy}
+          onClick={() => open(alert)}
+        >
+          {{ open: '打开', seen: '再看、办结', closed: '再看' }[alert.state]}
+        </Button>
+        {alert.state === 'closed' && <AfterClosing alert={alert} act={act} isBusy={isBusy} />}
+      </>
     ),
   },
 ]
 
-const OpenedAlert = ({ opened, onClose }: { readonly opened: Opened | undefined; readonly onClose: () => void }) => (
+interface OpenedProps extends Omit<Doing, 'open'> {
+  readonly opened: Opened | undefined
+  readonly onClose: () => void
+}
+
+const OpenedAlert = ({ opened, onClose, act, isBusy }: OpenedProps) => (
   <Modal
     open={opened !== undefined}
     title={opened === undefined ? '' : `${levelWords[opened.level].text} ${shortNumber(opened.id)}`}
@@ -64,6 +79,7 @@ const OpenedAlert = ({ opened, onClose }: { readonly opened: Opened | undefined;
         <p>
           人员编号 <Typography.Text copyable>{opened.person}</Typography.Text>
         </p>
+        {opened.state === 'seen' && <CloseForm alert={opened} act={act} isBusy={isBusy} onDone={onClose} />}
       </>
     )}
   </Modal>
@@ -93,13 +109,13 @@ export const AlertsPage = ({ onChange }: PageProps) => {
       <Table<Alert>
         rowKey="id"
         size="middle"
-        columns={columnsWith(open, isBusy)}
+        columns={columnsWith({ open, act, isBusy })}
         dataSource={alerts.data?.alerts ?? []}
         loading={alerts.isLoading}
         locale={{ emptyText: '没有提醒' }}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
       />
-      <OpenedAlert opened={opened} onClose={() => setOpened(undefined)} />
+      <OpenedAlert opened={opened} act={act} isBusy={isBusy} onClose={() => setOpened(undefined)} />
     </section>
   )
 }

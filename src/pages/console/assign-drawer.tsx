@@ -1,10 +1,11 @@
 import { Alert as Banner, Button, Drawer, Form, Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { counsellors as counsellorsRoute, freeSlots, reassignCounselling } from '../../http/api/staff.ts'
+import { counsellors as counsellorsRoute, freeSlots, reassignCounselling } from '../../http/api/counselling.ts'
 import { call, messageOf } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { Wish, type Cell } from './case-cells.tsx'
 import type { ChangeProps } from './change-props.ts'
+import { Suggestions } from './suggestions.tsx'
 import { useStaff } from './staff-context.ts'
 import { stateWords, wayWords } from './words.ts'
 
@@ -73,6 +74,13 @@ export const AssignDrawer = ({ item, act, isBusy, onClose, onOpen, opened }: Cha
     <Drawer open title={`安排：${item.topic}`} onClose={onClose} size="default">
       <Now item={item} isBusy={isBusy} onOpen={onOpen} opened={opened} />
       {trouble !== undefined && <Banner type="warning" showIcon title={trouble} className="console-trouble" />}
+      <Suggestions
+        id={item.id}
+        onChoose={(chosen, at) => {
+          setCounsellor(chosen)
+          setStart(at)
+        }}
+      />
       <Form layout="vertical">
         <Form.Item label="老师" htmlFor="counsellor">
           <Select

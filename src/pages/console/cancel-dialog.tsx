@@ -1,6 +1,6 @@
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
-import { cancelCounselling } from '../../http/api/staff.ts'
+import { cancelCounselling } from '../../http/api/counselling.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import type { ChangeProps } from './change-props.ts'

@@ -1,7 +1,7 @@
 import { Button, Space, Tag } from 'antd'
-import type { CounsellingCase, OpenedCounselling } from '../../http/api/staff.ts'
+import type { CounsellingCase, OpenedCounselling } from '../../http/api/counselling.ts'
 import { timeText } from '../shared/time.ts'
-import { isOpenCase, stateWords } from './words.ts'
+import { isOpenCase, stateWords, urgencyWords } from './words.ts'
 
 /** What a clerk can do with a request; nothing while a change is under way. */
 export interface Acts {
@@ -9,6 +9,8 @@ export interface Acts {
   readonly onConfirm: (item: CounsellingCase) => void
   readonly onAssign: (item: CounsellingCase) => void
   readonly onCancel: (item: CounsellingCase) => void
+  /** They did not meet, or it is over: with what came of it. */
+  readonly onEnd: (item: CounsellingCase) => void
   /** Asks the server for phone and wish, which is logged. */
   readonly onOpen: (id: string) => void
   readonly opened: ReadonlyMap<string, OpenedCounselling>
@@ -45,6 +47,30 @@ export const Wish = ({ item, isBusy, onOpen, opened }: Cell) => {
   )
 }
 
+/** How soon, and whether a promise of ours is broken: red. */
+export const Urgency = ({ item }: { readonly item: CounsellingCase }) => {
+  if (!isOpenCase(item.state)) return null
+  const { text, color } = urgencyWords[item.urgency]
+  return (
+    <Space wrap size="small">
+      {item.isLate && (
+        <Tag variant="solid" color="#a8071a">
+          过了时间
+        </Tag>
+      )}
+      {item.isOffered && <Tag>等对方回话</Tag>}
+      {item.urgency !== 'ordinary' && (
+        <Tag variant="solid" color={color}>
+          {text}
+        </Tag>
+      )}
+      {item.dueAt !== undefined && item.state === 'requested' && (
+        <div className="console-none">{timeText(item.dueAt)}前给回话</div>
+      )}
+    </Space>
+  )
+}
+
 export const StateTag = ({ state }: { readonly state: CounsellingCase['state'] }) => (
   <Tag variant="solid" color={stateWords[state].color}>
     {stateWords[state].text}
@@ -57,7 +83,8 @@ export const CaseActs = ({
   onConfirm,
   onAssign,
   onCancel,
-}: Pick<Acts, 'isBusy' | 'onConfirm' | 'onAssign' | 'onCancel'> & { readonly item: CounsellingCase }) =>
+  onEnd,
+}: Pick<Acts, 'isBusy' | 'onConfirm' | 'onAssign' | 'onCancel' | 'onEnd'> & { readonly item: CounsellingCase }) =>
   isOpenCase(item.state) ? (
     <Space wrap>
       {item.state === 'booked' && (
@@ -75,5 +102,12 @@ export const CaseActs = ({
       <Button danger disabled={isBusy} onClick={() => onCancel(item)}>
         取消
       </Button>
+      <Button disabled={isBusy} onClick={() => onEnd(item)}>
+        结案
+      </Button>
     </Space>
+  ) : item.state === 'done' || item.state === 'missed' ? (
+    <Button disabled={isBusy} onClick={() => onEnd(item)}>
+      结案
+    </Button>
   ) : null

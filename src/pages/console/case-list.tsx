@@ -1,8 +1,8 @@
 import { Card, Descriptions, Empty, Grid, Space, Spin, Table, type TableColumnsType } from 'antd'
-import type { CounsellingCase } from '../../http/api/staff.ts'
+import type { CounsellingCase } from '../../http/api/counselling.ts'
 import { timeText } from '../shared/time.ts'
-import { CaseActs, Phone, Start, StateTag, Wish, type Acts } from './case-cells.tsx'
-import { wayWords } from './words.ts'
+import { CaseActs, Phone, Start, StateTag, Urgency, Wish, type Acts } from './case-cells.tsx'
+import { outcomeWords, wayWords } from './words.ts'
 
 interface Props extends Acts {
   readonly cases: readonly CounsellingCase[]
@@ -15,6 +15,18 @@ const TwoLines = ({ first, second }: { readonly first: string; readonly second: 
     {second !== undefined && <div className="console-none">{second}</div>}
   </>
 )
+
+const State = ({ item }: { readonly item: CounsellingCase }) => (
+  <>
+    <StateTag state={item.state} /> <Urgency item={item} />
+  </>
+)
+
+/** What the member would like of the counsellor, or what came of it. */
+const more = ({ outcome, wishes }: CounsellingCase): string | undefined => {
+  if (outcome !== undefined) return outcomeWords[outcome]
+  return wishes.length === 0 ? undefined : wishes.join('，')
+}
 
 const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
   {
@@ -30,9 +42,9 @@ const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
   {
     title: '主题',
     key: 'topic',
-    render: (_, item) => <TwoLines first={item.topic} second={wayWords[item.way]} />,
+    render: (_, item) => <TwoLines first={`${item.topic}（${wayWords[item.way]}）`} second={more(item)} />,
   },
-  { title: '状态', key: 'state', render: (_, item) => <StateTag state={item.state} /> },
+  { title: '状态', key: 'state', render: (_, item) => <State item={item} /> },
   {
     title: '老师',
     key: 'counsellor',
@@ -45,12 +57,13 @@ const columnsWith = (acts: Acts): TableColumnsType<CounsellingCase> => [
 
 /** One request on a phone, where the columns do not fit. */
 const CaseCard = ({ item, acts }: { readonly item: CounsellingCase; readonly acts: Acts }) => (
-  <Card size="small" className="case-card" title={<Start item={item} />} extra={<StateTag state={item.state} />}>
+  <Card size="small" className="case-card" title={<Start item={item} />} extra={<State item={item} />}>
     <Descriptions
       column={1}
       size="small"
       items={[
         { key: 'topic', label: '主题', children: `${item.topic}（${wayWords[item.way]}）` },
+        ...(more(item) === undefined ? [] : [{ key: 'more', label: '备注', children: more(item) }]),
         { key: 'counsellor', label: '老师', children: item.counsellor?.name ?? '—' },
         { key: 'station', label: '站点', children: item.station?.name ?? '—' },
         ...(item.hasWish && item.start === undefined

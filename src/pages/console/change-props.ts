@@ -1,4 +1,4 @@
-import type { CounsellingCase } from '../../http/api/staff.ts'
+import type { CounsellingCase } from '../../http/api/counselling.ts'
 
 /** What a dialog that changes one row of a list is given; `act` is that of `useAct`. */
 export interface ChangeProps<Item = CounsellingCase> {

@@ -2,6 +2,7 @@ import { Button, Result, Spin } from 'antd'
 import { SetUp } from './set-up.tsx'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
+import { Welcome } from './welcome.tsx'
 import { usePlace } from './use-place.ts'
 import { useSession } from './use-session.ts'
 
@@ -9,8 +10,9 @@ export const Console = () => {
   const place = usePlace()
   const { session, enter, dropped, leave, ask } = useSession()
   if (place.kind === 'setup') {
+    const Page = place.isAccount === true ? Welcome : SetUp
     return (
-      <SetUp
+      <Page
         token={place.token}
         onDone={(me) => {
           // The token has done its work and must not stay in the address.

@@ -1,9 +1,15 @@
 import { Alert as Banner, Button, Segmented } from 'antd'
 import { useCallback, useState } from 'react'
-import { confirmCounselling, counsellingCases, openCounselling, type CounsellingCase } from '../../http/api/staff.ts'
+import {
+  confirmCounselling,
+  counsellingCases,
+  openCounselling,
+  type CounsellingCase,
+} from '../../http/api/counselling.ts'
 import { call } from '../shared/call.ts'
 import { AssignDrawer } from './assign-drawer.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
+import { CloseDialog } from './close-dialog.tsx'
 import { CaseList } from './case-list.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -20,11 +26,13 @@ const filters = [
   { value: 'booked', label: stateWords.booked.text },
   { value: 'confirmed', label: stateWords.confirmed.text },
   { value: 'done', label: stateWords.done.text },
+  { value: 'missed', label: stateWords.missed.text },
+  { value: 'closed', label: stateWords.closed.text },
   { value: 'cancelled', label: stateWords.cancelled.text },
 ] satisfies { value: Filter; label: string }[]
 
 /** What a clerk is about to change. */
-type Change = { readonly kind: 'assign' | 'cancel'; readonly item: CounsellingCase }
+type Change = { readonly kind: 'assign' | 'cancel' | 'end'; readonly item: CounsellingCase }
 
 export const CounsellingPage = ({ onChange }: PageProps) => {
   const { me } = useStaff()
@@ -60,10 +68,12 @@ export const CounsellingPage = ({ onChange }: PageProps) => {
         onConfirm={confirm}
         onAssign={(item) => setChange({ kind: 'assign', item })}
         onCancel={(item) => setChange({ kind: 'cancel', item })}
+        onEnd={(item) => setChange({ kind: 'end', item })}
       />
       {change?.kind === 'assign' && (
         <AssignDrawer item={change.item} {...{ act, isBusy, opened }} onOpen={open} onClose={close} />
       )}
+      {change?.kind === 'end' && <CloseDialog item={change.item} act={act} isBusy={isBusy} onClose={close} />}
       {change?.kind === 'cancel' && <CancelDialog item={change.item} act={act} isBusy={isBusy} onClose={close} />}
     </section>
   )

@@ -12,15 +12,22 @@ interface Props {
   readonly onOpen: (id: string) => void
   readonly onFold: (id: string) => void
   readonly onAnswer: (item: Handover) => void
+  readonly onTalk: (id: string) => void
 }
 
 const Due = ({ item }: { readonly item: Handover }) => {
+  if (item.isMissed === true)
+    return (
+      <strong className="console-late">
+        等人说话，没人接；{item.dueAt === undefined ? '' : `${timeText(item.dueAt)}前回`}
+      </strong>
+    )
   if (item.dueAt === undefined) return <span className="console-none">{item.state === 'open' ? '没说' : '—'}</span>
   const words = `${timeText(item.dueAt)}前`
   return item.isOverdue ? <strong className="console-late">{words}，已经过了</strong> : words
 }
 
-const CardActs = ({ item, opened, isBusy, onOpen, onFold, onAnswer }: Props) => (
+const CardActs = ({ item, opened, isBusy, onOpen, onFold, onAnswer, onTalk }: Props) => (
   <Space wrap>
     {opened === undefined ? (
       <Button type={item.state === 'open' ? 'primary' : 'default'} disabled={isBusy} onClick={() => onOpen(item.id)}>
@@ -31,6 +38,11 @@ const CardActs = ({ item, opened, isBusy, onOpen, onFold, onAnswer }: Props) => 
         {item.state !== 'closed' && (
           <Button type="primary" disabled={isBusy} onClick={() => onAnswer(item)}>
             {item.state === 'open' ? '回复' : '再回复'}
+          </Button>
+        )}
+        {item.state !== 'closed' && (
+          <Button disabled={isBusy} onClick={() => onTalk(item.id)}>
+            接起来说
           </Button>
         )}
         <Button onClick={() => onFold(item.id)}>收起</Button>
@@ -47,7 +59,7 @@ export const HandoverCard = (props: Props) => {
   return (
     <Card
       size="small"
-      className={item.isOverdue ? 'case-card case-card--late' : 'case-card'}
+      className={item.isOverdue || item.isMissed === true ? 'case-card case-card--late' : 'case-card'}
       title={<code title={item.id}>{shortNumber(item.id)}</code>}
       extra={
         <Tag variant="solid" color={color}>

@@ -1,5 +1,6 @@
 import { Alert as Banner, Button, Empty, Spin } from 'antd'
 import { useCallback, useState } from 'react'
+import { takeChat } from '../../http/api/chats.ts'
 import { handovers as handoversRoute, openHandover, type Handover } from '../../http/api/handovers.ts'
 import { call } from '../shared/call.ts'
 import { AnswerDrawer } from './answer-drawer.tsx'
@@ -23,6 +24,13 @@ export const HandoversPage = ({ onChange }: PageProps) => {
   const matter = chosen === undefined ? undefined : opened.get(chosen.id)?.matter
   const items = list.data?.handovers ?? []
 
+  const talk = (id: string): void => {
+    const run = async (): Promise<void> => {
+      await call(takeChat, { params: { id }, csrf: me.csrf })
+      window.location.hash = '#/chats'
+    }
+    void act(run, '接起来了，对方知道了')
+  }
   const sent = (id: string): void => {
     setChosen(undefined)
     close(id)
@@ -50,6 +58,7 @@ export const HandoversPage = ({ onChange }: PageProps) => {
                 onOpen={open}
                 onFold={close}
                 onAnswer={setChosen}
+                onTalk={talk}
               />
             ))}
           </div>

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react'
 import { setUpFirst, type Me } from '../../http/api/staff.ts'
 import { call, messageOf } from '../shared/call.ts'
 import { Door } from './door.tsx'
+import { PasswordFields } from './password-fields.tsx'
 
 interface Fields {
   readonly login: string
@@ -27,30 +28,7 @@ const SetUpForm = ({ isBusy, onFinish }: { readonly isBusy: boolean; readonly on
     <Form.Item name="name" label="姓名" rules={[{ required: true, whitespace: true, message: '写上姓名' }]}>
       <Input autoComplete="name" maxLength={40} />
     </Form.Item>
-    <Form.Item
-      name="password"
-      label="密码（至少 10 位）"
-      rules={[{ required: true, min: 10, message: '密码至少 10 位' }]}
-    >
-      <Input.Password autoComplete="new-password" maxLength={200} />
-    </Form.Item>
-    <Form.Item
-      name="again"
-      label="再写一遍密码"
-      dependencies={['password']}
-      rules={[
-        { required: true, message: '再写一遍密码' },
-        ({ getFieldValue }) => ({
-          validator: async (_, value: unknown) => {
-            if (value !== undefined && value !== '' && value !== getFieldValue('password')) {
-              throw new Error('两遍不一样')
-            }
-          },
-        }),
-      ]}
-    >
-      <Input.Password autoComplete="new-password" maxLength={200} />
-    </Form.Item>
+    <PasswordFields />
     <Button type="primary" htmlType="submit" block loading={isBusy}>
       建好管理员
     </Button>

@@ -1,23 +1,20 @@
-import { App, Button, Layout, Result } from 'antd'
+import { App, Button, Layout } from 'antd'
 import { useCallback, useMemo } from 'react'
 import type { Me } from '../../http/api/staff.ts'
 import { messageOf } from '../shared/call.ts'
+import { roleWords } from './account-words.ts'
+import { Desk } from './desk.tsx'
 import { Office } from './office.tsx'
+import { OwnPassword } from './own-password.tsx'
 import type { Place } from './place.ts'
 import { StaffContext } from './staff-context.ts'
+import { Supervision } from './supervision.tsx'
 
 interface Props {
   readonly me: Me
   readonly place: Place
   readonly dropped: () => void
   readonly onLeave: () => Promise<void>
-}
-
-const roleWords: Readonly<Record<Me['role'], string>> = {
-  admin: '管理员',
-  clerk: '工作人员',
-  counsellor: '老师',
-  supervisor: '督导',
 }
 
 const TopBar = ({ me, onLeave }: { readonly me: Me; readonly onLeave: () => Promise<void> }) => {
@@ -31,6 +28,7 @@ const TopBar = ({ me, onLeave }: { readonly me: Me; readonly onLeave: () => Prom
       <span className="console-bar__who">
         {me.name}（{roleWords[me.role]}）
       </span>
+      <OwnPassword />
       <Button onClick={leave}>退出</Button>
     </Layout.Header>
   )
@@ -42,8 +40,10 @@ export const Shell = ({ me, place, dropped, onLeave }: Props) => {
     <StaffContext value={staff}>
       <Layout className="console-shell">
         <TopBar me={me} onLeave={onLeave} />
-        {me.role === 'counsellor' ? (
-          <Result status="info" title="预约由工会的工作人员安排" subTitle="老师自己的页面还没有，有事请联系工会。" />
+        {me.role === 'supervisor' ? (
+          <Supervision place={place} />
+        ) : me.role === 'counsellor' ? (
+          <Desk place={place} />
         ) : (
           <Office place={place} />
         )}

@@ -22,8 +22,10 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
     alerts = 0,
     handovers = 0,
     overdue = 0,
+    chats = 0,
     toConfirm = 0,
     toArrange = 0,
+    lateRequests = 0,
     deadJobs = 0,
     onCall = true,
   } = today ?? {}
@@ -32,10 +34,11 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       place: 'counselling',
       title: '咨询预约',
       count: toConfirm + toArrange,
-      isUrgent: false,
+      isUrgent: lateRequests > 0,
       label: labelOf('咨询预约', [
         [toConfirm, '个待确认'],
         [toArrange, '个待安排'],
+        [lateRequests, '个过了时间'],
       ]),
     },
     {
@@ -49,12 +52,20 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       ]),
     },
     {
+      place: 'chats',
+      title: '在线接待',
+      count: chats,
+      isUrgent: true,
+      label: labelOf('在线接待', [[chats, '个在等']]),
+    },
+    {
       place: 'alerts',
       title: '提醒',
       count: alerts,
       isUrgent: true,
       label: labelOf('提醒', [[alerts, '条没打开']]),
     },
+    { place: 'calls', title: '电话', count: 0, isUrgent: false, label: '电话' },
     {
       place: 'rota',
       title: '值班',
@@ -62,6 +73,10 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       isUrgent: true,
       label: onCall ? '值班' : '值班，现在没有人',
     },
+    { place: 'people', title: '老师', count: 0, isUrgent: false, label: '老师' },
+    { place: 'stations', title: '站点', count: 0, isUrgent: false, label: '站点' },
+    { place: 'lectures', title: '讲座', count: 0, isUrgent: false, label: '讲座' },
+    { place: 'surveys', title: '问卷', count: 0, isUrgent: false, label: '问卷' },
     {
       place: 'unsent',
       title: '没发出去',
@@ -69,5 +84,6 @@ export const tabsOf = (today: Today | undefined): readonly Tab[] => {
       isUrgent: false,
       label: labelOf('没发出去', [[deadJobs, '条等你决定']]),
     },
+    { place: 'accounts', title: '账号', count: 0, isUrgent: false, label: '账号' },
   ]
 }

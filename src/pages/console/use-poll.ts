@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { CallError, messageOf } from '../shared/call.ts'
 import { useStaff } from './staff-context.ts'
 
-const everyMs = 15_000
+const usualMs = 15_000
 
 export interface Polled<Result> {
   readonly data: Result | undefined
@@ -12,8 +12,8 @@ export interface Polled<Result> {
   readonly reload: () => Promise<void>
 }
 
-/** Asks now and every fifteen seconds while the page is looked at. An answer that was overtaken is dropped. */
-export const usePoll = <Result>(ask: () => Promise<Result>): Polled<Result> => {
+/** Asks now and every fifteen seconds, or as often as is said, while the page is looked at. An answer that was overtaken is dropped. */
+export const usePoll = <Result>(ask: () => Promise<Result>, everyMs = usualMs): Polled<Result> => {
   const { dropped } = useStaff()
   const [data, setData] = useState<Result>()
   const [trouble, setTrouble] = useState<string>()
@@ -49,7 +49,7 @@ export const usePoll = <Result>(ask: () => Promise<Result>): Polled<Result> => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [reload])
+  }, [reload, everyMs])
 
   return { data, trouble, isLoading, reload }
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { PageStepView, RotaShift } from '../../http/api/oncall.ts'
 import type { Handover } from '../../http/api/handovers.ts'
-import type { alertSchema, CounsellingCase } from '../../http/api/staff.ts'
+import type { CounsellingCase, CounsellingOutcome } from '../../http/api/counselling.ts'
+import type { alertSchema } from '../../http/api/staff.ts'
 
 export type Alert = z.output<typeof alertSchema>
 
@@ -17,6 +18,8 @@ export const stateWords: Readonly<Record<CounsellingCase['state'], Word>> = {
   confirmed: { text: '已确认', color: '#237804' },
   cancelled: { text: '已取消', color: '#595959' },
   done: { text: '已完成', color: '#0958d9' },
+  missed: { text: '没碰上', color: '#7c5a00' },
+  closed: { text: '已结案', color: '#595959' },
 }
 
 export const handoverWords: Readonly<Record<Handover['state'], Word>> = {
@@ -39,9 +42,24 @@ export const levelWords: Readonly<Record<Alert['level'], Word>> = {
 
 export const orderWords: Readonly<Record<RotaShift['order'], string>> = { first: '先叫', next: '再叫', lead: '带班' }
 
+export const alertOutcomeWords: Readonly<Record<NonNullable<Alert['outcome']>, string>> = {
+  safe: '人平安',
+  'in-good-hands': '已交给110、120或家人',
+  'not-reached': '联系不上',
+  'false-alarm': '误会一场',
+}
+
+export const sharedWithWords = {
+  '110': '110',
+  '120': '120',
+  family: '家人',
+  'school-or-guardian': '监护人或学校',
+} as const
+
 export const pageChannelWords: Readonly<Record<RotaShift['channels'][number], string>> = {
   console: '工作台',
   robot: '企业微信群',
+  wecom: '企业微信本人',
   sms: '短信',
   phone: '打电话',
 }
@@ -80,4 +98,25 @@ export const reasonText = (outcome: string): string => {
 /** The end of an id, enough to name it on the telephone. */
 export const shortNumber = (id: string): string => id.slice(-6)
 
-export const isOpenCase = (state: CounsellingCase['state']): boolean => state !== 'cancelled' && state !== 'done'
+export const isOpenCase = (state: CounsellingCase['state']): boolean =>
+  state === 'requested' || state === 'booked' || state === 'confirmed'
+
+export const urgencyWords: Readonly<Record<CounsellingCase['urgency'], Word>> = {
+  today: { text: '今天要办', color: '#a8071a' },
+  week: { text: '这周要办', color: '#ad4e00' },
+  ordinary: { text: '一般', color: '#595959' },
+}
+
+/** The last four were no case at all: figures count them apart. */
+export const outcomeWords: Readonly<Record<CounsellingOutcome, string>> = {
+  resolved: '聊完了，不用再约',
+  continues: '还要接着聊',
+  hospital: '建议去了医院',
+  legal: '转给法律援助',
+  office: '转给工会别的人',
+  declined: '对方不想聊了',
+  silent: '没出声',
+  'wrong-number': '打错了、不是本人',
+  abusive: '骚扰',
+  test: '试一试的',
+}

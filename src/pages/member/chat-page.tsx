@@ -4,6 +4,7 @@ import { Log } from './log.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useBigText } from './use-big-text.ts'
 import { useChat } from './use-chat.ts'
+import { useScene } from './use-scene.ts'
 import { useViewport } from './use-viewport.ts'
 
 /** The member's page: a bar, the conversation, a place to write, in one column as high as what is seen. */
@@ -11,6 +12,7 @@ export const ChatPage = () => {
   useViewport()
   const { isBig, toggle } = useBigText()
   const chat = useChat()
+  useScene(chat.say)
   return (
     <div className="page">
       <TopBar isBig={isBig} onBig={toggle} />

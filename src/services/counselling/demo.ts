@@ -1,6 +1,7 @@
 import { derivedId } from '../../core/ids.ts'
 import type { Work } from '../../core/store.ts'
-import { counsellors, stations, type Counsellor, type Topic, type Way } from './records.ts'
+import { addDays, localDate } from '../../core/time.ts'
+import { counsellors, stations, unsaid, type Counsellor, type Grade, type Topic, type Way } from './records.ts'
 
 const stationRows = [
   {
@@ -41,7 +42,12 @@ interface DemoCounsellor {
   readonly ways: readonly Way[]
   readonly plan: Counsellor['plan']
   readonly slotMinutes: number
+  readonly more?: Partial<Counsellor>
 }
+
+const course = (name: string, hours: number) => ({ name, hours, on: '2026-03-14' })
+const firstCourses = [course('倾听基础', 12), course('保密和边界', 4), course('危机识别和转介', 8)]
+const leaderCourses = [...firstCourses, course('带教和督导', 12), course('团体活动组织', 8)]
 
 const counsellorRows: readonly DemoCounsellor[] = [
   {
@@ -51,6 +57,7 @@ const counsellorRows: readonly DemoCounsellor[] = [
     ways: ['online', 'phone', 'station'],
     plan: [...on(workdays, morning), ...on([2, 4], afternoon)],
     slotMinutes: 60,
+    more: { grade: 'leader', gender: 'female', courses: leaderCourses, mayBeOnCall: true },
   },
   {
     name: '示例老师乙',
@@ -59,6 +66,7 @@ const counsellorRows: readonly DemoCounsellor[] = [
     ways: ['phone', 'station'],
     plan: on([1, 3, 5], afternoon),
     slotMinutes: 50,
+    more: { gender: 'male', weeklyCap: 8, excludedEmployers: ['示例机械有限公司'] },
   },
   {
     name: '示例老师丙',
@@ -67,6 +75,7 @@ const counsellorRows: readonly DemoCounsellor[] = [
     ways: ['online', 'station'],
     plan: on(workdays, evening),
     slotMinutes: 60,
+    more: { gender: 'female', languages: ['普通话', '无锡话'] },
   },
   {
     name: '示例老师丁',
@@ -84,7 +93,20 @@ const counsellorRows: readonly DemoCounsellor[] = [
     plan: [...on([0], afternoon), ...on([2, 4], evening)],
     slotMinutes: 50,
   },
+  {
+    name: '示例志愿者己',
+    station: 'centre',
+    topics: ['work'],
+    ways: ['phone'],
+    plan: on([6], morning),
+    slotMinutes: 60,
+    more: { grade: 'volunteer', courses: [course('倾听基础', 12)] },
+  },
 ]
+
+/** A year and a half from the first start: long enough to try everything with. */
+const credentialDays = 540
+const openEveryDay = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, from: 9 * 60, to: 20 * 60 + 30 }))
 
 const stationId = (key: string): string => derivedId('sta', 'demo', key)
 
@@ -93,15 +115,24 @@ export const demoRows = { table: stations, ids: stationRows.map(({ key }) => sta
 
 /** A small demo union: stations and counsellors anybody can see are made up, numbers nobody can dial. Twice does it once. */
 export const demoCounselling = async (work: Work): Promise<void> => {
+  const stationCommon = { hours: '每天 9:00–20:30', open: [...openEveryDay], closedDates: [], active: true }
   for (const { key, ...row } of stationRows) {
     const id = stationId(key)
     if ((await work.rows(stations).get(id)) === undefined)
-      await work.rows(stations).insert({ id, ...row, hours: '周一到周五 9:00–17:00' })
+      await work.rows(stations).insert({ id, ...row, ...stationCommon })
   }
-  for (const { station, topics, ways, ...row } of counsellorRows) {
+  const today = localDate(work.now)
+  const papers = {
+    credential: { kind: '示例证书', number: '****0001', expires: addDays(today, credentialDays) },
+    pledgedOn: today,
+  }
+  for (const { station, topics, ways, more = {}, ...row } of counsellorRows) {
     const id = derivedId('cou', 'demo', row.name)
     if ((await work.rows(counsellors).get(id)) !== undefined) continue
-    const lists = { topics: [...topics], ways: [...ways], languages: ['普通话'], closedDates: [] }
-    await work.rows(counsellors).insert({ id, ...row, ...lists, station: stationId(station), active: true })
+    const grade: Grade = 'counsellor'
+    const common = { ...unsaid, grade, courses: firstCourses, languages: ['普通话'], closedDates: [], active: true }
+    const lists = { topics: [...topics], ways: [...ways] }
+    const own = { ...common, ...papers, ...row, ...lists, station: stationId(station), ...more }
+    await work.rows(counsellors).insert({ ...own, id })
   }
 }

@@ -1,14 +1,18 @@
 import type { Choice } from '../../core/reply.ts'
-import { addMs, hourMs, instantText, wallClock, type Instant } from '../../core/time.ts'
+import { instantText } from '../../core/time.ts'
 import type { Answers, Checked, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
 import type { ReadWork } from '../../core/store.ts'
 import { maskPhone, readPhone } from '../../people/phone.ts'
-import { meantConsent, meantNone, meantTopic, meantWay } from './meant.ts'
-import { stations, topics, topicSchema, ways, waySchema, type Topic, type Way } from './records.ts'
+import type { MatchRequest } from './match.ts'
+import { offered } from './matching.ts'
+import { newCalendarLink } from './calendar-file.ts'
+import { meantConsent, meantNone, meantNoWish, meantTopic, meantWay } from './meant.ts'
+import { stations, topics, topicSchema, ways, waySchema } from './records.ts'
 import { bodyOf } from './records.ts'
 import type { CounsellingParts, Refused, SlotChoice } from './holding.ts'
 import { bookSlot, requestCounselling } from './rules.ts'
-import { freeSlots, type Slot } from './slots.ts'
+import type { Slot } from './slots.ts'
+import { readWishes, wishesText } from './wishes.ts'
 import * as words from './words.ts'
 
 const noneFits: Choice = { label: '都不合适', send: '都不合适' }
@@ -31,49 +35,11 @@ export const readSlot = (value: string): SlotChoice | undefined => {
   return counsellor !== undefined && isInstant ? { counsellor, start } : undefined
 }
 
-const leadMs = 2 * hourMs
-const daysAhead = 14
-const offeredAtOnce = 6
-export interface SlotWish {
-  readonly way: Way
-  readonly topic: Topic
-}
-
-/** Morning, afternoon and evening: who works by day should see more than mornings. */
-const partOfDay = (start: Instant): string => {
-  const { date, minutes } = wallClock(start)
-  return `${date} ${minutes < 12 * 60 ? 'am' : minutes < 18 * 60 ? 'pm' : 'evening'}`
-}
-
-/** The first slot of each group, in order. */
-const firstOfEach = (slots: readonly Slot[], group: (slot: Slot) => string): readonly Slot[] => {
-  const seen = new Set<string>()
-  return slots.filter((slot) => {
-    const name = group(slot)
-    if (seen.has(name)) return false
-    seen.add(name)
-    return true
-  })
-}
-
-/** A few of the free times: each time (and place, when it is visited) once, spread over days and parts of the day. */
-const offered = async (read: ReadWork, parts: CounsellingParts, { way, topic }: SlotWish): Promise<readonly Slot[]> => {
-  const query = { way, from: addMs(read.now, leadMs), days: daysAhead }
-  const fitting = await freeSlots(read, parts.calendar, { ...query, topic })
-  const free = fitting.length > 0 ? fitting : await freeSlots(read, parts.calendar, query)
-  const each = firstOfEach(free, ({ start, counsellor }) =>
-    way === 'station' ? `${start} ${counsellor.station}` : start,
-  )
-  const spread = firstOfEach(each, ({ start }) => partOfDay(start))
-  const rest = each.filter((slot) => !spread.includes(slot))
-  return [...spread, ...rest].slice(0, offeredAtOnce).toSorted((a, b) => (a.start < b.start ? -1 : 1))
-}
-
 /** The free times as buttons, with the place where it matters. */
 export const slotChoices = async (
   read: ReadWork,
   parts: CounsellingParts,
-  wish: SlotWish,
+  wish: MatchRequest,
 ): Promise<readonly Choice[]> => {
   const choices: Choice[] = []
   for (const slot of await offered(read, parts, wish)) {
@@ -92,10 +58,17 @@ export const showSlot = async (value: string): Promise<string> => {
   return slot === undefined ? value : instantText(slot.start)
 }
 
+/** What the member wrote of the counsellor they would like. */
+const saidOf = (answers: Answers): string => {
+  const said = answers['like'] ?? ''
+  return said === skip.send ? '' : said
+}
+
 /** @throws when the runner lost an answer of ours: topic and way are asked first and kept */
-const wishOf = (answers: Answers): SlotWish => ({
+const wishOf = (answers: Answers): MatchRequest => ({
   topic: topicSchema.parse(answers['topic']),
   way: waySchema.parse(answers['way']),
+  ...readWishes(saidOf(answers)),
 })
 
 const topicQuestion: Question = {
@@ -117,6 +90,26 @@ const wayQuestion: Question = {
   prompt: async () => words.askWay,
   choices: async () => choicesFrom(ways),
   check: async (raw) => oneOf(waySchema.safeParse(raw).data ?? meantWay(raw)),
+}
+
+const likeQuestion: Question = {
+  id: 'like',
+  kind: 'choice',
+  label: '对老师的要求',
+  isPII: true,
+  prompt: async () => words.askLike,
+  choices: async () => [
+    skip,
+    { label: '女老师', send: '女老师' },
+    { label: '男老师', send: '男老师' },
+    { label: '会说无锡话', send: '无锡话' },
+  ],
+  check: async (raw) => {
+    if (meantNoWish(raw)) return yes(skip.send)
+    const said = raw.trim()
+    return said.length <= 100 && Object.keys(readWishes(said)).length > 0 ? yes(said) : no(words.badLike)
+  },
+  show: async (value) => wishesText(readWishes(value)),
 }
 
 const slotQuestion = (parts: CounsellingParts): Question => ({
@@ -182,26 +175,38 @@ const finish = async (parts: CounsellingParts, { work, person, answers }: FlowCo
   const { topic, way } = wishOf(answers)
   const phone = readPhone(answers['phone'] ?? '')
   if (way === 'phone' && phone === undefined) return { kind: 'ask-again', question: 'phone', say: words.phoneMissing }
-  const asked = { person, topic, way, ...(phone === undefined ? {} : { phone }) }
+  const said = saidOf(answers)
+  const asked = { person, topic, way, wishes: readWishes(said), said, ...(phone === undefined ? {} : { phone }) }
   const slot = readSlot(answers['slot'] ?? '')
   if (slot === undefined) {
     const opened = await requestCounselling(work, parts, { ...asked, wish: answers['wish'] ?? '' })
-    return opened.kind === 'refused' ? askAgain(opened) : { kind: 'done', replies: words.requested(opened.code) }
+    if (opened.kind === 'refused') return askAgain(opened)
+    return { kind: 'done', replies: words.requested(opened.code, opened.case.dueAt) }
   }
   const opened = await bookSlot(work, parts, { ...asked, slot })
   if (opened.kind === 'refused') return askAgain(opened)
   const { station } = bodyOf(opened.case)
   const place = { way, station: station === undefined ? undefined : await work.rows(stations).get(station) }
-  return { kind: 'done', replies: words.booked(slot.start, place, opened.code) }
+  const link = `${parts.baseUrl ?? ''}${await newCalendarLink(work, parts.sealer, opened.case.id)}`
+  return { kind: 'done', replies: words.booked(slot.start, place, opened.code, link) }
 }
 
 /** Booking a time with a counsellor. A changed way can make a phone number necessary: `finish` asks for it then. */
 export const counsellingFlow = (parts: CounsellingParts): Flow => ({
   id: 'counselling',
-  version: 1,
+  version: 2,
   title: '约老师聊聊',
   opening: words.opening,
-  questions: [topicQuestion, wayQuestion, slotQuestion(parts), wishQuestion, phoneQuestion, consentQuestion],
-  upgrade: (answers) => answers,
+  questions: [
+    topicQuestion,
+    wayQuestion,
+    likeQuestion,
+    slotQuestion(parts),
+    wishQuestion,
+    phoneQuestion,
+    consentQuestion,
+  ],
+  // Version 1 did not ask what the counsellor should be like: whoever has chosen a time is not asked for it now.
+  upgrade: (answers, from) => (from < 2 && answers['slot'] !== undefined ? { ...answers, like: skip.send } : answers),
   finish: (context) => finish(parts, context),
 })

@@ -4,14 +4,22 @@ import type { Sealer } from '../../core/seal.ts'
 import { StoreConflict, type Work } from '../../core/store.ts'
 import { localDate, type Instant } from '../../core/time.ts'
 import type { Calendar } from '../../law/calendar.ts'
-import { bookings, counsellors, type Booking, type CounsellingBody, type Way } from './records.ts'
-import { heldAround, plannedSlots } from './slots.ts'
+import { bookings, counsellors, stations, type Booking, type CounsellingBody, type Way } from './records.ts'
+import { isOpenFor } from './plans.ts'
+import { busyAround, fits, heldAround, isWeekFull, overlaps, plannedSlots, type Slot } from './slots.ts'
 
 /** What the rules need from outside, handed in once. */
 export interface CounsellingParts {
   readonly sealer: Sealer
   readonly calendar: Calendar
   readonly deliver: Deliver
+  /** How members reach us, before the links they are given. */
+  readonly baseUrl?: string | undefined
+  /** The call-back list: a request by phone is a call to make. */
+  readonly calls?: {
+    readonly callFor: (work: Work, row: Case, assigned?: string) => Promise<unknown>
+    readonly noCallFor: (work: Work, ofCase: string) => Promise<void>
+  }
 }
 
 export type Why =
@@ -47,30 +55,48 @@ export interface Holding {
   readonly slot: SlotChoice
   /** Set when the counsellor has to offer it: the office may decide otherwise. */
   readonly way?: Way
+  /** Where the person works, if they said so: whoever has excluded it does not offer this. */
+  readonly employer?: string | undefined
   /** The booking that is given up for this one. */
   readonly instead?: string | undefined
 }
 
+/** The slot as it is offered to this person now; undefined when it is not. */
+const offeredSlot = async (work: Work, { calendar }: CounsellingParts, holding: Holding): Promise<Slot | undefined> => {
+  const { slot, way, employer, instead } = holding
+  const counsellor = await work.rows(counsellors).get(slot.counsellor)
+  if (counsellor === undefined || slot.start <= work.now || !fits(counsellor, { way, employer })) return undefined
+  const planned = plannedSlots(counsellor, localDate(slot.start), calendar).find(({ start }) => start === slot.start)
+  const station = await work.rows(stations).get(counsellor.station)
+  if (planned === undefined || !isOpenFor(station, planned, way)) return undefined
+  return (await isWeekFull(work, counsellor, slot.start, instead)) ? undefined : planned
+}
+
 /** Takes a slot, or says why not. One row a slot: the unique key decides between two who want it at once. */
 export const holdSlot = async (work: Work, parts: CounsellingParts, holding: Holding): Promise<Booking | Refused> => {
-  const { person, slot, instead } = holding
-  const counsellor = await work.rows(counsellors).get(slot.counsellor)
-  const planned =
-    counsellor?.active === true
-      ? plannedSlots(counsellor, localDate(slot.start), parts.calendar).find(({ start }) => start === slot.start)
-      : undefined
-  if (counsellor === undefined || planned === undefined || slot.start <= work.now) return refused('not-offered')
-  if (holding.way !== undefined && !counsellor.ways.includes(holding.way)) return refused('not-offered')
-  const { start, end } = planned
+  const { person, instead } = holding
+  const offered = await offeredSlot(work, parts, holding)
+  if (offered === undefined) return refused('not-offered')
+  const { counsellor, start, end } = offered
   const isOther = (booking: Booking): boolean => booking.id !== instead
-  const ofCounsellor = await heldAround(work, { index: 'counsellor', id: counsellor.id }, planned)
-  if (ofCounsellor.some(isOther)) return refused('taken')
-  const ofPerson = await heldAround(work, { index: 'person', id: person }, planned)
+  if ((await busyAround(work, counsellor, offered, instead)).some((time) => overlaps(time, offered)))
+    return refused('taken')
+  const ofPerson = await heldAround(work, { index: 'person', id: person }, offered)
   if (ofPerson.some(isOther)) return refused('overlap')
+  return keepSlot(work, { case: holding.case, person, counsellor, start, end })
+}
+
+interface Kept extends Slot {
+  readonly case: string
+  readonly person: string
+}
+
+/** Writes the booking, without asking whether anybody offers it. */
+export const keepSlot = async (work: Work, { counsellor, ...kept }: Kept): Promise<Booking | Refused> => {
   const where = { counsellor: counsellor.id, station: counsellor.station }
-  const row = { id: work.newId('bkg'), case: holding.case, person, ...where, start, end, state: 'held' as const }
+  const row = { id: work.newId('bkg'), ...kept, ...where, state: 'held' as const }
   try {
-    return await work.rows(bookings).insert({ ...row, slotKey: `${counsellor.id}|${start}`, heldFrom: start })
+    return await work.rows(bookings).insert({ ...row, slotKey: `${counsellor.id}|${kept.start}`, heldFrom: kept.start })
   } catch (error) {
     if (error instanceof StoreConflict) return refused('taken')
     throw error

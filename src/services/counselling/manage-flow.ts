@@ -3,10 +3,12 @@ import type { Case } from '../../casework/records.ts'
 import { instantText } from '../../core/time.ts'
 import type { Answers, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
 import { checkSlot, readSlot, showSlot, slotChoices } from './flow.ts'
+import { requestOf } from './matching.ts'
 import { bodyOf, stations } from './records.ts'
 import { cancelByMember, caseOfMember, changeByMember, upcomingCases } from './rules.ts'
 import type { CounsellingParts, Done, Refused } from './holding.ts'
 import type { CaseRef } from './rules.ts'
+import { offerFree } from './waiting.ts'
 import * as words from './words.ts'
 
 const caseLabel = (row: Case): string => {
@@ -45,7 +47,7 @@ const whichQuestion = (parts: CounsellingParts, prompt: string): Question => ({
 const slotQuestion = (parts: CounsellingParts): Question => {
   const free = async ({ work, person, answers }: FlowContext) => {
     const found = await caseOfMember(work, parts, refOf(person, answers))
-    return found.kind === 'done' ? slotChoices(work, parts, bodyOf(found.case)) : []
+    return found.kind === 'done' ? slotChoices(work, parts, requestOf(parts, bodyOf(found.case))) : []
   }
   return {
     id: 'slot',
@@ -90,6 +92,8 @@ export const moveFlow = (parts: CounsellingParts): Flow => ({
     if (slot === undefined) return { kind: 'ask-again', question: 'slot', say: words.pickOne }
     const changed = await changeByMember(work, parts, refOf(person, answers), slot)
     if (changed.kind === 'refused') return refusedEnd(changed)
+    // The time that was given up may suit somebody who waits.
+    await offerFree(work, parts)
     return { kind: 'done', replies: words.moved(slot.start, await placeOf(context, changed)) }
   },
 })
@@ -105,6 +109,7 @@ export const cancelFlow = (parts: CounsellingParts): Flow => ({
   finish: async ({ work, person, answers }) => {
     const done = await cancelByMember(work, parts, refOf(person, answers))
     if (done.kind === 'refused') return { kind: 'done', replies: [{ kind: 'text', text: words.refusal(done.why) }] }
+    await offerFree(work, parts)
     return { kind: 'done', replies: words.cancelled(bodyOf(done.case).start) }
   },
 })

@@ -45,3 +45,6 @@ export const meantConsent = (raw: string): string | undefined => {
   if (/^(我)?(不同意|不愿意|不要|不行|算了|不可以)(了|吧)?$/.test(plain)) return disagree.send
   return /^(我)?(同意|愿意|可以|好|好的|行|没问题)(的|了|吧)?$/.test(plain) ? agree.send : undefined
 }
+
+export const meantNoWish = (raw: string): boolean =>
+  /^(跳过|没有?要求|没有|没|无|都行|都可以|随便|不用|谁都行|无所谓)(了|的|吧)?$/.test(shortOf(raw) ?? '')

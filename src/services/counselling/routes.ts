@@ -1,37 +1,20 @@
 import { writeOpened } from '../../casework/openings.ts'
-import { cases, type Case } from '../../casework/records.ts'
+import { cases } from '../../casework/records.ts'
 import { isEnded } from '../../casework/transitions.ts'
-import { AppError, ensure, type ErrorCode } from '../../core/errors.ts'
+import { AppError, ensure } from '../../core/errors.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
-import { bodyOf, counsellingKind, counsellingMoves, counsellors, stations, topics, type Way } from './records.ts'
-import { refused, type CounsellingParts, type Done, type Refused, type Why } from './holding.ts'
+import { addDays, atLocal } from '../../core/time.ts'
+import { allowed, isLate, named, viewOf, type CaseState, type CaseView } from './case-view.ts'
+import { closingFigures } from './closing.ts'
+import { endByStaff, type Ending } from './ending.ts'
+import { refused, type CounsellingParts } from './holding.ts'
+import { fitting, requestOf } from './matching.ts'
+import { bodyOf, counsellingKind, counsellingMoves, counsellors, stations, topics } from './records.ts'
 import { activeCounsellors, freeSlots } from './slots.ts'
 import { assignByStaff, cancelByStaff, confirmByStaff } from './staff-rules.ts'
-import { refusal } from './words.ts'
-
-interface Named {
-  readonly id: string
-  readonly name: string
-}
-
-const caseStates = ['requested', 'booked', 'confirmed', 'cancelled', 'done'] as const
-type CaseState = (typeof caseStates)[number]
-
-/** A case as the office sees it: the shape of `counsellingCaseSchema` in http/api/staff, which this folder may not import. */
-export interface CaseView {
-  id: string
-  version: number
-  state: CaseState
-  createdAt: string
-  topic: string
-  way: Way
-  start?: string
-  counsellor?: { id: string; name: string }
-  station?: { id: string; name: string }
-  hasWish: boolean
-  hasPhone: boolean
-}
+import { rankOf } from './triage.ts'
+import { offerFree } from './waiting.ts'
 
 /** What a clerk who has to act on a case may open. */
 export interface OpenedCase {
@@ -42,51 +25,6 @@ export interface OpenedCase {
 
 const listLimit = 200
 const daysShown = 14
-
-const codes: Readonly<Record<Why, ErrorCode>> = {
-  taken: 'conflict',
-  'not-offered': 'conflict',
-  overlap: 'conflict',
-  'too-many': 'conflict',
-  'wrong-code': 'not_found',
-  'too-many-tries': 'too_many',
-  'not-found': 'not_found',
-  ended: 'conflict',
-  'not-booked': 'conflict',
-  stale: 'conflict',
-}
-
-/** To the clerk `overlap` and `ended` are about the member, not about themselves. */
-const toStaff: Partial<Record<Why, string>> = {
-  overlap: '这个时间对方已经有一个预约，换一个吧。',
-  ended: '这个预约已经结束或者取消了，不能再改。',
-  'not-booked': '还没有定时间，先安排老师和时间。',
-}
-
-const allowed = (result: Done | Refused): Case => {
-  if (result.kind === 'done') return result.case
-  throw new AppError(codes[result.why], toStaff[result.why] ?? refusal(result.why))
-}
-
-const named = (row: Named | undefined): { id: string; name: string } | undefined =>
-  row === undefined ? undefined : { id: row.id, name: row.name }
-
-/** Words and phone of the member stay sealed: a list says only whether there are any to open. */
-const viewOf = async (read: ReadWork, row: Case): Promise<CaseView> => {
-  const state = caseStates.find((name) => name === row.state)
-  if (state === undefined) throw new Error(`case ${row.id} is in the unknown state ${row.state}`)
-  const { topic, way, start, wish, phone, ...body } = bodyOf(row)
-  const { id, version, createdAt } = row
-  const isOpen = !isEnded(counsellingMoves, state)
-  const has = { hasWish: isOpen && wish !== undefined, hasPhone: isOpen && phone !== undefined }
-  const view: CaseView = { id, version, state, createdAt, topic: topics[topic], way, ...has }
-  const who = named(body.counsellor === undefined ? undefined : await read.rows(counsellors).get(body.counsellor))
-  const where = named(body.station === undefined ? undefined : await read.rows(stations).get(body.station))
-  if (start !== undefined) view.start = start
-  if (who !== undefined) view.counsellor = who
-  if (where !== undefined) view.station = where
-  return view
-}
 
 /** Opens the phone and the wish while somebody has to act on them; who looked is written down in the same transaction. */
 const openCase = async (
@@ -108,9 +46,17 @@ const openCase = async (
 /** How many requests wait for a yes, and how many for a time. */
 export const countWaiting = async (
   read: ReadWork,
-): Promise<{ readonly toConfirm: number; readonly toArrange: number }> => {
+): Promise<{ readonly toConfirm: number; readonly toArrange: number; readonly lateRequests: number }> => {
   const inState = (state: CaseState) => read.rows(cases).count('inbox', { where: [counsellingKind, state] })
-  return { toConfirm: await inState('booked'), toArrange: await inState('requested') }
+  const waiting = await read.rows(cases).range('inbox', { where: [counsellingKind, 'requested'], limit: 1_000 })
+  const lateRequests = waiting.filter((row) => isLate(row, read.now)).length
+  return { toConfirm: await inState('booked'), toArrange: await inState('requested'), lateRequests }
+}
+
+/** Lower comes first; what has ended is in the order of time only. */
+const placeOf = ({ state, urgency, isLate }: CaseView): number => {
+  if (state !== 'requested' && state !== 'booked') return 10
+  return (isLate ? -5 : 0) + rankOf[urgency]
 }
 
 const listCases = async (read: ReadWork, state: string | undefined): Promise<{ cases: CaseView[] }> => {
@@ -121,7 +67,23 @@ const listCases = async (read: ReadWork, state: string | undefined): Promise<{ c
       : await read.rows(cases).range('inbox', { where: [counsellingKind, state], ...page })
   const views: CaseView[] = []
   for (const row of rows) views.push(await viewOf(read, row))
-  return { cases: views }
+  return { cases: views.toSorted((a, b) => placeOf(a) - placeOf(b)) }
+}
+
+/** As many times of each are shown beside the reasons. */
+const startsShown = 5
+const suggestionsShown = 6
+
+const suggest = async (read: ReadWork, parts: CounsellingParts, id: string) => {
+  const row = await read.rows(cases).get(id)
+  ensure(row?.kind === counsellingKind, 'not_found', '没有这个预约。')
+  const { ranked } = await fitting(read, parts, requestOf(parts, bodyOf(row)))
+  const suggestions: { counsellor: { id: string; name: string }; reasons: string[]; starts: string[] }[] = []
+  for (const one of ranked.slice(0, suggestionsShown)) {
+    const counsellor = named(await read.rows(counsellors).get(one.id)) ?? { id: one.id, name: '' }
+    suggestions.push({ counsellor, reasons: [...one.reasons], starts: one.starts.slice(0, startsShown) })
+  }
+  return { suggestions }
 }
 
 const listCounsellors = async (read: ReadWork) => {
@@ -145,7 +107,7 @@ interface OfCase {
   readonly version: number
 }
 
-/** What the office does, in the shapes of http/api/staff; http asks who may and wires them. Refusals are `AppError`s. */
+/** What the office does, in the shapes of http/api/counselling; http asks who may and wires them. Refusals are `AppError`s. */
 export const counsellingHandlers = (parts: CounsellingParts) => ({
   list: (read: ReadWork, _staff: Staff, { state }: { readonly state?: string | undefined }) => listCases(read, state),
   open: (work: Work, staff: Staff, { id }: { readonly id: string }): Promise<OpenedCase> =>
@@ -159,14 +121,25 @@ export const counsellingHandlers = (parts: CounsellingParts) => ({
   ): Promise<CaseView> => {
     const act = { staff: staff.id, case: id, version, slot: { counsellor, start } }
     const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(start) && !Number.isNaN(Date.parse(start))
-    return viewOf(work, allowed(isInstant ? await assignByStaff(work, parts, act) : refused('not-offered')))
+    const done = allowed(isInstant ? await assignByStaff(work, parts, act) : refused('not-offered'))
+    await offerFree(work, parts)
+    return viewOf(work, done)
   },
   cancel: async (
     work: Work,
     staff: Staff,
     { id, version, reason }: OfCase & { readonly reason: string },
-  ): Promise<CaseView> =>
-    viewOf(work, allowed(await cancelByStaff(work, parts, { staff: staff.id, case: id, version, reason }))),
+  ): Promise<CaseView> => {
+    const done = allowed(await cancelByStaff(work, parts, { staff: staff.id, case: id, version, reason }))
+    // The time that was given up may suit somebody who waits.
+    await offerFree(work, parts)
+    return viewOf(work, done)
+  },
+  end: async (work: Work, staff: Staff, { id, ...ending }: Ending & { readonly id: string }): Promise<CaseView> =>
+    viewOf(work, allowed(await endByStaff(work, parts, { ...ending, staff: staff.id, case: id }))),
+  suggest: (read: ReadWork, _staff: Staff, { id }: { readonly id: string }) => suggest(read, parts, id),
+  figures: (read: ReadWork, _staff: Staff, { from, to }: { readonly from: string; readonly to: string }) =>
+    closingFigures(read, atLocal(from, 0), atLocal(addDays(to, 1), 0)),
   counsellors: (read: ReadWork, _staff: Staff) => listCounsellors(read),
   slots: (read: ReadWork, _staff: Staff, { id }: { readonly id: string }) => listSlots(read, parts, id),
 })

@@ -2,19 +2,27 @@ import { newCaseCode, findByCode } from '../../casework/codes.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { isEnded, moveCase, openCase } from '../../casework/transitions.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
-import { atLocal, localDate, type Instant } from '../../core/time.ts'
+import type { Instant } from '../../core/time.ts'
 import { planAppointment } from '../../reminders/kinds/appointment.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { holdSlot, refused, releaseSlot, withBooking } from './holding.ts'
 import type { CounsellingParts, Done, Refused, SlotChoice } from './holding.ts'
+import { syncCall } from './phone-calls.ts'
 import { bodyOf, counsellingKind, counsellingMoves, stations } from './records.ts'
 import type { CounsellingBody, Topic, Way } from './records.ts'
+import type { Urgency } from './request-records.ts'
+import { promisedFor, triage } from './triage.ts'
+import { beginWaiting, endWaiting, offerOf } from './waiting-rows.ts'
+import type { Wishes } from './wishes.ts'
 
 export interface CounsellingWish {
   readonly person: string
   readonly topic: Topic
   readonly way: Way
   readonly phone?: string
+  readonly wishes?: Wishes
+  /** What was written besides, read for how soon it has to be; not kept by this. */
+  readonly said?: string
 }
 
 /** One person cannot hold the times of many. */
@@ -23,9 +31,13 @@ const openLimit = 2
 export const hasEnough = async (read: ReadWork, person: string): Promise<boolean> =>
   (await upcomingCases(read, person)).length >= openLimit
 
-const promiseOf = (work: Work, { calendar }: CounsellingParts): { readonly dueAt?: Instant } => {
-  const day = calendar.nextWorkday(localDate(work.now))
-  return day === 'unknown' ? {} : { dueAt: atLocal(day, 17 * 60) }
+const promiseOf = (
+  work: Work,
+  { calendar }: CounsellingParts,
+  urgency: Urgency = 'ordinary',
+): { readonly dueAt?: Instant } => {
+  const dueAt = promisedFor(work.now, urgency, calendar)
+  return dueAt === undefined ? {} : { dueAt }
 }
 
 /** The member's cases that are still ahead, newest first. */
@@ -41,12 +53,22 @@ export const upcomingCases = async (read: ReadWork, person: string): Promise<rea
 const streetOf = async (work: Work, station: string): Promise<string> =>
   (await work.rows(stations).get(station))?.street ?? ''
 
-const firstBody = (work: Work, { sealer }: CounsellingParts, wish: CounsellingWish): CounsellingBody => ({
-  topic: wish.topic,
-  way: wish.way,
-  ...(wish.phone === undefined ? {} : { phone: sealer.seal('contact', wish.phone) }),
-  consentAt: work.now,
-})
+const firstBody = async (
+  work: Work,
+  { sealer }: CounsellingParts,
+  wish: CounsellingWish,
+): Promise<CounsellingBody & { readonly urgency: Urgency }> => {
+  const { employer, ...wishes } = wish.wishes ?? {}
+  return {
+    topic: wish.topic,
+    way: wish.way,
+    ...wishes,
+    ...(employer === undefined ? {} : { employer: sealer.seal('counselling', employer) }),
+    ...(wish.phone === undefined ? {} : { phone: sealer.seal('contact', wish.phone) }),
+    urgency: await triage(work, wish.person, wish.said ?? ''),
+    consentAt: work.now,
+  }
+}
 
 export interface Opened extends Done {
   /** Told to the member once; only its hash is kept. */
@@ -61,15 +83,19 @@ export const bookSlot = async (
 ): Promise<Opened | Refused> => {
   if (await hasEnough(work, wish.person)) return refused('too-many')
   const id = work.newId('cas')
-  const holding = { case: id, person: wish.person, slot: wish.slot, way: wish.way }
+  const { employer } = wish.wishes ?? {}
+  const holding = { case: id, person: wish.person, slot: wish.slot, way: wish.way, employer }
   const booking = await holdSlot(work, parts, holding)
   if ('kind' in booking) return booking
   const { code, codeHash } = await newCaseCode(work, parts.sealer, counsellingKind)
   const street = await streetOf(work, booking.station)
-  const body = withBooking(firstBody(work, parts, wish), booking)
+  const first = await firstBody(work, parts, wish)
+  const body = withBooking(first, booking)
   const common = { id, kind: counsellingKind, person: wish.person, street, codeHash }
-  const row = { ...common, state: 'booked', createdAt: work.now, updatedAt: work.now, ...promiseOf(work, parts), body }
+  const promise = promiseOf(work, parts, first.urgency)
+  const row = { ...common, state: 'booked', createdAt: work.now, updatedAt: work.now, ...promise, body }
   const opened = await openCase(work, row, { actor: 'member', action: 'book', detail: { booking: booking.id } })
+  await syncCall(work, parts, opened)
   await planAppointment(work, { subject: id, person: wish.person, start: booking.start })
   return { kind: 'done', case: opened, code }
 }
@@ -82,8 +108,9 @@ export const requestCounselling = async (
 ): Promise<Opened | Refused> => {
   if (await hasEnough(work, wish.person)) return refused('too-many')
   const { code, codeHash } = await newCaseCode(work, parts.sealer, counsellingKind)
-  const body: CounsellingBody = {
-    ...firstBody(work, parts, wish),
+  const said = `${wish.said ?? ''}\n${wish.wish}`
+  const body = {
+    ...(await firstBody(work, parts, { ...wish, said })),
     wish: parts.sealer.seal('counselling', wish.wish),
   }
   const common = { id: work.newId('cas'), kind: counsellingKind, person: wish.person, street: '', codeHash }
@@ -92,10 +119,12 @@ export const requestCounselling = async (
     state: 'requested',
     createdAt: work.now,
     updatedAt: work.now,
-    ...promiseOf(work, parts),
+    ...promiseOf(work, parts, body.urgency),
     body,
   }
   const opened = await openCase(work, row, { actor: 'member', action: 'request' })
+  await beginWaiting(work, parts, opened)
+  await syncCall(work, parts, opened)
   return { kind: 'done', case: opened, code }
 }
 
@@ -119,16 +148,23 @@ export const moveAppointment = async (
   if (isOver(work, row)) return refused('ended')
   const body = bodyOf(row)
   const { slot, way, actor, action, to } = change
-  const promise = to === 'booked' ? promiseOf(work, parts) : {}
+  const promise = to === 'booked' ? promiseOf(work, parts, body.urgency) : {}
   const move = { actor, action, to, rules: counsellingMoves, ...promise }
   if (body.counsellor === slot.counsellor && body.start === slot.start)
     return { kind: 'done', case: to === 'booked' ? row : await moveCase(work, row, move) }
-  const held = { case: row.id, person: row.person, slot, instead: body.booking, ...(way === undefined ? {} : { way }) }
+  const instead = body.booking ?? (await offerOf(work, row.id))
+  // The office may decide otherwise about the way, never about an employer the member wants to avoid.
+  const employer = body.employer === undefined ? undefined : parts.sealer.open('counselling', body.employer)
+  const held = { case: row.id, person: row.person, slot, instead, employer, ...(way === undefined ? {} : { way }) }
   const booking = await holdSlot(work, parts, held)
   if ('kind' in booking) return booking
   await releaseSlot(work, body.booking)
-  const changes = { body: withBooking(body, booking), street: await streetOf(work, booking.station) }
+  await endWaiting(work, row.id)
+  const { lateSince: _late, ...kept } = body
+  const next = { ...kept, ...(body.start === undefined ? {} : { sequence: (body.sequence ?? 0) + 1 }) }
+  const changes = { body: withBooking(next, booking), street: await streetOf(work, booking.station) }
   const moved = await moveCase(work, row, { ...move, changes, detail: { booking: booking.id } })
+  await syncCall(work, parts, moved)
   await cancelReminders(work, row.id)
   await planAppointment(work, { subject: row.id, person: row.person, start: booking.start })
   return { kind: 'done', case: moved }
@@ -136,16 +172,20 @@ export const moveAppointment = async (
 
 export const cancelAppointment = async (
   work: Work,
+  parts: CounsellingParts,
   row: Case,
   change: Change & { readonly reason?: string },
 ): Promise<Done | Refused> => {
   if (isOver(work, row)) return refused('ended')
-  const body = bodyOf(row)
-  await releaseSlot(work, body.booking)
+  const { lateSince: _late, ...before } = bodyOf(row)
+  await releaseSlot(work, before.booking)
+  await endWaiting(work, row.id)
+  const body = { ...before, sequence: (before.sequence ?? 0) + 1 }
   const { reason } = change
   const changes = { body: reason === undefined ? body : { ...body, cancelReason: reason } }
   const { actor, action } = change
   const moved = await moveCase(work, row, { actor, action, to: 'cancelled', rules: counsellingMoves, changes })
+  await syncCall(work, parts, moved)
   await cancelReminders(work, row.id)
   return { kind: 'done', case: moved }
 }
@@ -186,5 +226,5 @@ export const changeByMember = async (
 export const cancelByMember = async (work: Work, parts: CounsellingParts, ref: CaseRef): Promise<Done | Refused> => {
   const found = await caseOfMember(work, parts, ref)
   if (found.kind === 'refused') return found
-  return cancelAppointment(work, found.case, { actor: 'member', action: 'cancel' })
+  return cancelAppointment(work, parts, found.case, { actor: 'member', action: 'cancel' })
 }

@@ -4,9 +4,12 @@ import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, dayMs } from '../../core/time.ts'
 import type { Answers } from '../../dialogue/flow-types.ts'
 import type { ServiceWord } from '../../dialogue/mind.ts'
+import { caseToAskAbout } from './aftercare.ts'
 import { bodyOf, counsellingKind, stations } from './records.ts'
 import type { CounsellingParts } from './holding.ts'
 import { caseOfMember, hasEnough, upcomingCases } from './rules.ts'
+import { acceptOffer, declineOffer } from './waiting.ts'
+import { noOffer, offerDeclined, offerGone } from './waiting-words.ts'
 import * as words from './words.ts'
 
 interface Opened {
@@ -26,10 +29,16 @@ const plain = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s,.!?
 
 const bookPattern =
   /^(我)?(想|要|想要|帮我)?(预约|约|找)(一下|一个|个|位)?(心理老师|心理咨询师?|心理医生|心理辅导|咨询师|咨询老师|老师|心理)(聊聊|聊一聊|谈谈|咨询)?$/
-const bookWords = /^(预约|心理咨询|心理辅导|心理热线预约|预约咨询|我?想?找(个)?人(聊聊|说说话|倾诉))$/
+const bookWords =
+  /^(预约|心理咨询|心理辅导|心理热线预约|预约咨询|我?想?(找|跟|和)(个)?人(聊聊|聊一聊|聊天|说说话|说话|倾诉))$/
 const minePattern = /^(我的预约|查(一下|看)?(我的)?预约|看(我的)?预约|预约(查询|记录)|我约了(什么时候|几点))$/
 const movePattern = /^(改期|预约改期|改预约(时间)?|改(一下)?预约的?时间)(编号)?(\d{6})?$/
 const cancelPattern = /^(取消预约|预约取消|退预约|退掉预约|取消(我的)?预约)(编号)?(\d{6})?$/
+
+const againPattern = /^(再约(一次|一个|老师)?|我?(想|要)再约(一次)?)$/
+const carePattern = /^(打开问候|看问候|问候)$/
+const takePattern = /^(我?(就)?要这个时间|就这个时间|定这个时间)$/
+const leavePattern = /^(换别的时间|不要这个时间|这个时间不要)$/
 
 const codeIn = (raw: string): string | undefined => /\d{6}$/.exec(plain(raw))?.[0]
 
@@ -48,6 +57,23 @@ const openFor = async (flow: string, parts: CounsellingParts, at: At): Promise<O
   return own.length === 1 ? { replies: [], flow, answers: { which: only.id } } : { replies: [], flow }
 }
 
+const openCare = async ({ work, person }: At): Promise<Opened> =>
+  (await caseToAskAbout(work, person)) === undefined
+    ? { replies: [{ kind: 'text', text: words.noCare }] }
+    : { replies: [], flow: 'counselling-aftercare' }
+
+const take = async (parts: CounsellingParts, { work, person }: At): Promise<Opened> => {
+  const done = await acceptOffer(work, parts, person)
+  if (done.kind === 'refused') return { replies: [done.why === 'not-found' ? noOffer() : offerGone()] }
+  const { way, station, start = work.now } = bodyOf(done.case)
+  const place = { way, station: station === undefined ? undefined : await work.rows(stations).get(station) }
+  return { replies: words.taken(start, place) }
+}
+
+const leave = async (parts: CounsellingParts, { work, person }: At): Promise<Opened> => ({
+  replies: [(await declineOffer(work, parts, person)) ? offerDeclined() : noOffer()],
+})
+
 /** What the office cancelled of late is still shown, with the reason it gave. */
 const shownAsCancelled = 7 * dayMs
 
@@ -65,7 +91,7 @@ const recentlyCancelled = async (read: ReadWork, person: string): Promise<readon
 const lineOf = async (read: ReadWork, row: Case): Promise<words.Line> => {
   const { way, station, start, cancelReason } = bodyOf(row)
   const place = { way, station: station === undefined ? undefined : await read.rows(stations).get(station) }
-  return { state: row.state, start, place, reason: cancelReason }
+  return { state: row.state, start, place, reason: cancelReason, dueAt: row.dueAt }
 }
 
 const listOwn = async ({ work, person }: At): Promise<Opened> => {
@@ -86,6 +112,16 @@ export const counsellingWords = (parts: CounsellingParts): readonly ServiceWord[
         ? { replies: [{ kind: 'text', text: words.refusal('too-many') }] }
         : { replies: [], flow: 'counselling' },
   },
+  {
+    matches: (raw) => againPattern.test(plain(raw)),
+    open: async ({ work, person }) =>
+      (await hasEnough(work, person))
+        ? { replies: [{ kind: 'text', text: words.refusal('too-many') }] }
+        : { replies: [], flow: 'counselling' },
+  },
+  { matches: (raw) => carePattern.test(plain(raw)), open: openCare },
+  { matches: (raw) => takePattern.test(plain(raw)), open: (at) => take(parts, at) },
+  { matches: (raw) => leavePattern.test(plain(raw)), open: (at) => leave(parts, at) },
   { matches: (raw) => minePattern.test(plain(raw)), open: listOwn },
   { matches: (raw) => movePattern.test(plain(raw)), open: (at) => openFor('counselling-move', parts, at) },
   { matches: (raw) => cancelPattern.test(plain(raw)), open: (at) => openFor('counselling-cancel', parts, at) },

@@ -4,6 +4,7 @@ import { derivedId } from '../../core/ids.ts'
 import { notice } from '../../core/reply.ts'
 import type { Work } from '../../core/store.ts'
 import type { Reminder } from '../../reminders/records.ts'
+import { markDone } from './closing.ts'
 import { bodyOf, counsellingKind, counsellingMoves } from './records.ts'
 import { refused, type CounsellingParts, type Done, type Refused, type SlotChoice } from './holding.ts'
 import { cancelAppointment, moveAppointment } from './rules.ts'
@@ -65,7 +66,7 @@ export const cancelByStaff = async (
   if (found.kind === 'refused') return found
   const { start } = bodyOf(found.case)
   const change = { actor: act.staff, action: 'cancel', reason: act.reason }
-  const done = await cancelAppointment(work, found.case, change)
+  const done = await cancelAppointment(work, parts, found.case, change)
   if (done.kind === 'done') await tell(work, parts, done.case, cancelledNotice(start))
   return done
 }
@@ -83,8 +84,7 @@ export const finishPast = async (work: Work, limit: number): Promise<number> => 
   for (const state of ['booked', 'confirmed']) {
     const open = await work.rows(cases).range('inbox', { where: [counsellingKind, state], limit: 1_000 })
     const over = open.filter((row) => (bodyOf(row).end ?? work.now) < work.now).slice(0, limit - finished)
-    for (const row of over)
-      await moveCase(work, row, { actor: 'system', action: 'finish', to: 'done', rules: counsellingMoves })
+    for (const row of over) await markDone(work, row, { actor: 'system' })
     finished += over.length
   }
   return finished

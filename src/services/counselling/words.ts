@@ -18,6 +18,8 @@ export const opening = '约老师聊聊，不收费，也不告诉单位。问�
 
 export const askTopic = '想聊哪方面？不想说也可以。'
 export const askWay = '怎么聊方便？'
+export const askLike = '对老师有什么要求吗？比如女老师、会说无锡话，或者“避开某某单位的人”。没有就回“跳过”。'
+export const badLike = '这句我没看懂。写“女老师”“无锡话”，或者“避开某某单位的人”；没有要求回“跳过”。'
 export const askSlot = '下面这些时间有空，选一个。都不合适也没关系，我记下你方便的时间。'
 export const noSlot = '眼下没有空的时间。你留个方便的时间，工会的人来排。'
 export const askNewSlot = '换到什么时候？原来约的先给你留着。'
@@ -34,7 +36,7 @@ export const pickCase = '选一个，或者回6位编号，约好的时候发给
 
 export const askConsent = [
   '最后一件，先跟你说清楚：',
-  '记下来的：聊哪方面、怎么聊、时间、你留的电话。',
+  '记下来的：聊哪方面、怎么聊、时间、对老师的要求、你留的电话。',
   '谁看得到：工会排时间的人和跟你聊的老师。不告诉你单位，不录音。',
   '你说的话老师替你保密。只有几种情况例外：有人有生命危险，未成年人受到伤害，或者法律要求必须说。',
   '同意就帮你约；不同意，什么都不留。',
@@ -66,13 +68,27 @@ export interface Place {
   readonly station: Station | undefined
 }
 
-export const booked = (start: Instant, place: Place, code: string): readonly Reply[] => [
+/** @param link to the calendar file, for this member only */
+export const booked = (start: Instant, place: Place, code: string, link: string): readonly Reply[] => [
   text(`约上了：${instantText(start)}，${placeText(place.way, place.station)}。工会的人确认后，在这里告诉你。`),
-  text(howToChange(code)),
+  { ...text(howToChange(code)), link: { label: '加到手机日历', url: link } },
 ]
 
-export const requested = (code: string): readonly Reply[] => [
-  text('记下了。工会的人按你方便的时间来排，排好在这里告诉你。'),
+export const taken = (start: Instant, place: Place): readonly Reply[] => [
+  text(
+    `定下来了：${instantText(start)}，${placeText(place.way, place.station)}。编号还是原来那个，工会的人确认后告诉你。`,
+  ),
+]
+
+export const noCare = '现在没有要问你的。想找人聊聊，回“预约心理老师”。'
+
+/** @param dueAt the promise, left out where the calendar cannot say */
+export const requested = (code: string, dueAt: Instant | undefined): readonly Reply[] => [
+  text(
+    dueAt === undefined
+      ? '记下了，你在排队。工会的人按你方便的时间来排，排好在这里告诉你。'
+      : `记下了，你在排队。${instantText(dueAt)}前，工会的人在这里告诉你排得怎么样；先有空的时间，也先问你。`,
+  ),
   text(`编号 ${code}，请记一下。不约了就回“取消预约 ${code}”。`),
 ]
 
@@ -93,6 +109,9 @@ const states: Readonly<Record<string, string>> = {
   booked: '等工会的人确认',
   confirmed: '已确认',
   cancelled: '已取消',
+  done: '已结束',
+  missed: '没碰上',
+  closed: '已结束',
 }
 
 export interface Line {
@@ -100,12 +119,15 @@ export interface Line {
   readonly start: Instant | undefined
   readonly place: Place
   readonly reason: string | undefined
+  /** Until when the office promised to see to it. */
+  readonly dueAt: Instant | undefined
 }
 
-const lineText = ({ state, start, place, reason }: Line): string => {
+const lineText = ({ state, start, place, reason, dueAt }: Line): string => {
   const when = start === undefined ? '时间还没定' : instantText(start)
   const where = state === 'cancelled' ? '' : `，${placeText(place.way, place.station)}`
-  const why = reason === undefined ? '' : `，原因：${reason}`
+  const until = state === 'requested' && dueAt !== undefined ? `，${instantText(dueAt)}前给你回话` : ''
+  const why = reason === undefined ? until : `，原因：${reason}`
   return `${when}${where}（${states[state] ?? state}${why}）`
 }
 

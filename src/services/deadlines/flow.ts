@@ -128,7 +128,7 @@ const handOver = async (
   const before = (await work.rows(conversations).get(person))?.handed?.key
   if (before !== `${of.item.id} ${trigger}`)
     await office.take(work, person, `记了一个期限：${of.item.name}，从${trigger}算，最后一天${of.date.raw}。`)
-  return office.promise(work.now)
+  return office.promise(work)
 }
 
 /** Keeps a limit and plans its reminders. */

@@ -1,14 +1,19 @@
 import { text } from '../../core/reply.ts'
-import type { Sealer } from '../../core/seal.ts'
 import type { Flow } from '../../dialogue/flow-types.ts'
 import { maskPhone, readPhone } from '../../people/phone.ts'
+import { enterQueue, promised, type ReceptionRules } from './queue.ts'
 import { openHandover } from './rules.ts'
-import { promiseAt, type Workday } from './promise.ts'
+import * as words from './words.ts'
 
 export const handoverFlow = 'handover'
 
-/** 人工: takes the matter and a phone number down and promises when a person answers. Never says somebody is coming at once. */
-export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
+const notFiling = '在这里说，不等于申请了仲裁；有期限的事别等，先打12333或去仲裁委问。'
+
+/**
+ * 人工: takes the matter and a phone number down and promises when a person answers. With somebody there to take chats the
+ * member is told where the chat stands; never that somebody is coming at once.
+ */
+export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
   id: handoverFlow,
   version: 1,
   title: '找工会的人',
@@ -20,9 +25,9 @@ export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
       label: '事情',
       isPII: true,
       prompt: async ({ work }) => {
-        const { words, open } = promiseAt(work.now, workday)
+        const { words: when, open } = await promised(work, rules)
         const first = open ? '好，转给工会的人。' : '这会儿没人在线，不让你干等。'
-        return `${first}用几句话把事情写下来，我交给值班员，${words}回你。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，写上收到的日期。`
+        return `${first}用几句话把事情写下来，我交给值班员，${when}回你。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，写上收到的日期。`
       },
       check: async (raw) =>
         raw.trim().length < 2
@@ -49,23 +54,22 @@ export const createHandoverFlow = (sealer: Sealer, workday: Workday): Flow => ({
   ],
   upgrade: (answers) => answers,
   finish: async ({ work, person, answers }) => {
-    const promised = promiseAt(work.now, workday)
-    await openHandover(work, {
+    const { sealer } = rules
+    const promise = await promised(work, rules)
+    const row = await openHandover(work, {
       person,
       matter: sealer.seal('contact', answers['matter'] ?? ''),
       phone:
         answers['phone'] === undefined || answers['phone'] === '跳过'
           ? undefined
           : sealer.seal('contact', answers['phone']),
-      dueAt: promised.at,
+      dueAt: promise.at,
     })
-    return {
-      kind: 'done',
-      replies: [
-        text(
-          `记下了，交给工会的人，${promised.words}在这里回你。在这里说，不等于申请了仲裁；有期限的事别等，先打12333或去仲裁委问。`,
-        ),
-      ],
-    }
+    const standing = await enterQueue(work, row, rules)
+    const replies =
+      standing === undefined
+        ? [text(`记下了，交给工会的人，${promise.words}在这里回你。${notFiling}`)]
+        : words.queued(standing, notFiling)
+    return { kind: 'done', replies }
   },
 })

@@ -1,17 +1,26 @@
 import { z } from 'zod'
 import { writeOpened } from '../../casework/openings.ts'
 import { cases, type Case } from '../../casework/records.ts'
-import { moveCase, openCase, writeAudit, type Transitions } from '../../casework/transitions.ts'
+import { moveCase, openCase, type Transitions } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import { notice } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
-import { deliver } from '../../dialogue/outbox.ts'
+import { chats } from './records.ts'
 
 export const handoverKind = 'handover'
 
-const bodySchema = z.object({ matter: z.string(), phone: z.string().optional() })
+export const handoverResults = ['done', 'referred', 'unreached', 'nothing'] as const
+/** What came of a matter: settled · given to another office · the member could not be reached · there was nothing to do. */
+export type HandoverResult = (typeof handoverResults)[number]
+
+const bodySchema = z.object({
+  matter: z.string(),
+  phone: z.string().optional(),
+  /** The member waited for a chat and nobody came. */
+  missed: z.boolean().optional(),
+  result: z.enum(handoverResults).optional(),
+})
 
 export interface NewHandover {
   readonly person: string
@@ -22,7 +31,11 @@ export interface NewHandover {
   readonly dueAt: Instant | undefined
 }
 
-export const handoverMoves: Transitions = { open: ['answered', 'closed'], answered: ['answered', 'closed'], closed: [] }
+export const handoverMoves: Transitions = {
+  open: ['open', 'answered', 'closed'],
+  answered: ['open', 'answered', 'closed'],
+  closed: [],
+}
 
 /** Writes the matter down for the office. */
 export const openHandover = async (work: Work, handover: NewHandover): Promise<Case> =>
@@ -51,6 +64,8 @@ export interface HandoverView {
   readonly dueAt?: Instant
   /** The promised time is over and nobody answered. */
   readonly isOverdue: boolean
+  /** The member waited for somebody to talk to and nobody came. */
+  readonly isMissed?: boolean
   readonly hasPhone: boolean
 }
 
@@ -60,13 +75,16 @@ const stateOf = (row: Case): HandoverView['state'] =>
 const isOverdue = (row: Case, now: Instant): boolean =>
   row.state === 'open' && row.dueAt !== undefined && row.dueAt <= now
 
-const view = (row: Case, now: Instant): HandoverView => ({
+const isMissed = (row: Case): boolean => row.state === 'open' && row.body['missed'] === true
+
+export const handoverView = (row: Case, now: Instant): HandoverView => ({
   id: row.id,
   version: row.version,
   state: stateOf(row),
   createdAt: row.createdAt,
   ...(row.dueAt === undefined ? {} : { dueAt: row.dueAt }),
   isOverdue: isOverdue(row, now),
+  ...(isMissed(row) ? { isMissed: true } : {}),
   hasPhone: bodySchema.parse(row.body).phone !== undefined,
 })
 
@@ -81,18 +99,23 @@ export const listHandovers = async (read: ReadWork): Promise<readonly HandoverVi
     ...(await inState('answered', true)),
     ...(await inState('closed', true)),
   ]
-  return rows.slice(0, listLimit).map((row) => view(row, read.now))
+  return rows.slice(0, listLimit).map((row) => handoverView(row, read.now))
 }
 
 /** More open matters than this are counted as this many. */
 const countLimit = 1_000
 
-/** How many wait, and how many of them longer than was promised. */
+/** How many wait, and how many of them longer than was promised, or in vain for somebody to talk to; how many wait to talk right now. */
 export const countHandovers = async (
   read: ReadWork,
-): Promise<{ readonly handovers: number; readonly overdue: number }> => {
+): Promise<{ readonly handovers: number; readonly overdue: number; readonly chats: number }> => {
   const open = await read.rows(cases).range('inbox', { where: [handoverKind, 'open'], limit: countLimit })
-  return { handovers: open.length, overdue: open.filter((row) => isOverdue(row, read.now)).length }
+  const chatting = await read.rows(chats).count('state', { where: ['waiting'] })
+  return {
+    handovers: open.length,
+    chats: chatting,
+    overdue: open.filter((row) => isOverdue(row, read.now) || isMissed(row)).length,
+  }
 }
 
 export interface OpenedMatter {
@@ -101,48 +124,82 @@ export interface OpenedMatter {
   readonly phone?: string
 }
 
+/** @throws {AppError} when it is no matter that was handed over */
+export const handoverCase = async (read: ReadWork, id: string): Promise<Case> => {
+  const row = await read.rows(cases).get(id)
+  ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
+  return row
+}
+
+export const openedMatter = (row: Case, sealer: Sealer): OpenedMatter => {
+  const { matter, phone } = bodySchema.parse(row.body)
+  return {
+    id: row.id,
+    matter: sealer.open('contact', matter),
+    ...(phone === undefined ? {} : { phone: sealer.open('contact', phone) }),
+  }
+}
+
 /** Opens what the member wrote: they handed it over. Who looked is written down in the same transaction. */
 export const readHandover = async (
   work: Work,
   { staff, sealer }: { readonly staff: string; readonly sealer: Sealer },
   id: string,
 ): Promise<OpenedMatter> => {
-  const row = await work.rows(cases).get(id)
-  ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
+  const row = await handoverCase(work, id)
   await writeOpened(work, id, staff)
-  const { matter, phone } = bodySchema.parse(row.body)
-  return {
-    id,
-    matter: sealer.open('contact', matter),
-    ...(phone === undefined ? {} : { phone: sealer.open('contact', phone) }),
-  }
+  return openedMatter(row, sealer)
 }
 
-export interface StaffReply {
-  readonly id: string
-  readonly version: number
-  readonly words: string
-  readonly close: boolean
-}
+const withoutMissed = ({ body: { missed: _over, ...body } }: Case): Case['body'] => body
 
-/** Says something to the person who asked, on the channel they used last, and keeps or closes the matter. */
-export const answerHandover = async (work: Work, staff: string, reply: StaffReply): Promise<HandoverView> => {
-  const row = await work.rows(cases).get(reply.id)
-  ensure(row !== undefined && row.kind === handoverKind, 'not_found', '没有这一条。')
-  ensure(row.version === reply.version, 'conflict', '别人刚改过这一条，请刷新再看。')
-  ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
-  const next = await moveCase(work, row, {
-    to: reply.close ? 'closed' : 'answered',
+/** Staff said something to the member: the promise is kept. Further words change nothing of the row. */
+export const answered = async (work: Work, row: Case, staff: string): Promise<Case> => {
+  if (row.state === 'answered' && row.owner === staff) return row
+  return moveCase(work, row, {
+    to: 'answered',
     rules: handoverMoves,
     actor: staff,
     action: 'answer',
-    changes: { owner: staff },
+    changes: { owner: staff, body: withoutMissed(row) },
   })
-  const account = await deliver(work, {
-    person: row.person,
-    replies: [notice(`工会的人回你：${reply.words}`)],
-    sendId: `${row.id}:${next.version}`,
-  })
-  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
-  return view(next, work.now)
 }
+
+/** Nobody came to talk: it is open again, with a new promise, and stands in red until somebody answers. */
+export const missHandover = async (work: Work, id: string, dueAt: Instant | undefined): Promise<void> => {
+  const row = await handoverCase(work, id)
+  if (row.state === 'closed') return
+  await moveCase(work, row, {
+    to: 'open',
+    rules: handoverMoves,
+    actor: 'system',
+    action: 'nobody came',
+    changes: { body: { ...row.body, missed: true } },
+    dueAt,
+  })
+}
+
+/** An open matter gets another promise. */
+export const movePromise = async (work: Work, row: Case, dueAt: Instant): Promise<void> => {
+  await moveCase(work, row, { to: 'open', rules: handoverMoves, actor: 'system', action: 'new promise', dueAt })
+}
+
+/** Open matters whose promise ends before this instant. */
+export const promisedBefore = async (read: ReadWork, at: Instant): Promise<readonly Case[]> => {
+  const open = await read.rows(cases).range('inbox', { where: [handoverKind, 'open'], limit: countLimit })
+  return open.filter(({ dueAt }) => dueAt !== undefined && dueAt < at)
+}
+
+export const closeHandover = async (
+  work: Work,
+  row: Case,
+  { staff, result }: { readonly staff: string; readonly result: HandoverResult },
+): Promise<Case> =>
+  moveCase(work, row, {
+    to: 'closed',
+    rules: handoverMoves,
+    actor: staff,
+    action: 'close',
+    detail: { result },
+    changes: { owner: staff, body: { ...withoutMissed(row), result } },
+  })

@@ -9,6 +9,7 @@ import { assess, needsAlert, type Finding } from '../../safety/finding.ts'
 import { helpsToFind } from './after-help.ts'
 import { advance, beginPaging, isDue, pageAgain, stepsOf } from './paging.ts'
 import type { PageChannel } from './records.ts'
+import type { AlsoOnCall } from './rota-rules.ts'
 import { onDuty } from './rota.ts'
 import { rotaHandlers } from './routes.ts'
 import { acknowledge, lookAtLink, useLink } from './seen.ts'
@@ -25,6 +26,7 @@ interface OnCallParts {
   /** How long one order has to answer before the next is called. */
   readonly waitMs: number
   readonly isWorkday: (date: LocalDate) => boolean | 'unknown'
+  readonly alsoOnCall: AlsoOnCall
 }
 
 /** What somebody wrote in one turn. */
@@ -41,8 +43,7 @@ const atOnce = 500
 export const createOnCall = (parts: OnCallParts) => {
   const { store, log, sealer, deliver, senders } = parts
   const usable = (channel: PageChannel): boolean => {
-    if (channel === 'robot') return senders.robot !== undefined
-    return channel === 'sms' ? senders.sms !== undefined : true
+    return channel === 'console' || channel === 'phone' || senders[channel] !== undefined
   }
   const rules = { usable, waitMs: parts.waitMs, isWorkday: parts.isWorkday }
 
@@ -103,7 +104,7 @@ export const createOnCall = (parts: OnCallParts) => {
       look: (read: ReadWork, token: string) => lookAtLink(read, sealer, token),
       use: (work: Work, token: string) => useLink(work, { sealer, deliver }, token),
     },
-    staff: rotaHandlers(sealer, usable),
+    staff: rotaHandlers(sealer, usable, parts.alsoOnCall),
   }
 }
 

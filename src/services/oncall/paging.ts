@@ -86,7 +86,7 @@ const waitAfter = (turn: readonly PageStep[], waitMs: number): number => {
  * step is due, not many; a clock set back (the last step lies ahead) does not make anybody wait.
  */
 export const isDue = (alert: Alert, steps: readonly PageStep[], now: Instant, waitMs: number): boolean => {
-  if (alert.state === 'seen' || alert.paging === undefined) return false
+  if (alert.state !== 'open' || alert.paging === undefined) return false
   const { turn } = standingOf(steps)
   const last = turn[0]
   if (last === undefined) return (alert.pageAt ?? alert.at) <= now || alert.at > now
@@ -111,6 +111,7 @@ const firstOutcome = (channel: Shift['channels'][number], usable: Usable): Pick<
     case 'phone':
       return { outcome: 'call' }
     case 'robot':
+    case 'wecom':
     case 'sms':
       return { outcome: 'due' }
   }

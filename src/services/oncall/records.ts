@@ -7,7 +7,7 @@ export const orderSchema = z.enum(orders)
 export type Order = z.output<typeof orderSchema>
 
 /** How somebody is called. `console`: it stands there in red · `phone`: whoever sits at the console rings them up. */
-export const pageChannelSchema = z.enum(['console', 'robot', 'sms', 'phone'])
+export const pageChannelSchema = z.enum(['console', 'robot', 'wecom', 'sms', 'phone'])
 export type PageChannel = z.output<typeof pageChannelSchema>
 
 /** One person's time on call; `until` is no longer part of it. */
@@ -28,19 +28,21 @@ export const shifts = table<Shift>({
   retention: { kind: 'days', days: 400, field: 'until' },
 })
 
-/** The number somebody on call is reached at. */
+/** Where somebody on call is reached. */
 export const oncallPhoneSchema = z.object({
   /** The id of the member of staff. */
   id: z.string(),
   version: z.number(),
-  /** Sealed (purpose `contact`). */
-  phone: z.string(),
+  /** Sealed (purpose `contact`), like the next. */
+  phone: z.string().optional(),
+  /** Their id in the address list of WeCom. */
+  wecom: z.string().optional(),
 })
 export type OncallPhone = z.output<typeof oncallPhoneSchema>
 export const oncallPhones = table<OncallPhone>({
   name: 'oncall_phones',
   schema: oncallPhoneSchema,
-  personal: ['phone'],
+  personal: ['phone', 'wecom'],
 })
 
 /** The ledger: one row for each person called through each channel at each step of an alert. */

@@ -19,24 +19,46 @@ export interface NewShift {
 const longestDays = 7
 const furthestDays = 90
 
-/** Whoever is called has to be able to open the alert, so it is people of the office. */
-export const mayBeOnCall = ({ role }: Staff): boolean => role === 'admin' || role === 'clerk'
+/** Whether somebody who is not of the office may be called all the same: a counsellor who agreed to it. */
+export type AlsoOnCall = (read: ReadWork, account: string) => Promise<boolean>
 
-const checkPerson = async (read: ReadWork, id: string, channels: readonly PageChannel[]): Promise<void> => {
+/** Whoever is called has to be able to open the alert: people of the office, and counsellors who may be on call. */
+export const mayBeOnCall = async (
+  read: ReadWork,
+  { id, role, disabledAt }: Staff,
+  also: AlsoOnCall,
+): Promise<boolean> => {
+  if (disabledAt !== undefined) return false
+  return role === 'admin' || role === 'clerk' || (role === 'counsellor' && (await also(read, id)))
+}
+
+interface Called {
+  readonly id: string
+  readonly channels: readonly PageChannel[]
+  readonly also: AlsoOnCall
+}
+
+const checkPerson = async (read: ReadWork, { id, channels, also }: Called): Promise<void> => {
   const person = await read.rows(staff).get(id)
-  ensure(person !== undefined && mayBeOnCall(person), 'invalid', '这个人不能排进来：要有能打开提醒的账号。')
+  const may = person !== undefined && (await mayBeOnCall(read, person, also))
+  ensure(may, 'invalid', '这个人不能排进来：要有能打开提醒的账号。')
   const wantsPhone = channels.includes('sms') || channels.includes('phone')
-  const phone = await read.rows(oncallPhones).get(id)
-  ensure(!wantsPhone || phone !== undefined, 'invalid', '短信和电话要先填这个人的号码。')
+  const reach = await read.rows(oncallPhones).get(id)
+  ensure(!wantsPhone || reach?.phone !== undefined, 'invalid', '短信和电话要先填这个人的号码。')
+  ensure(!channels.includes('wecom') || reach?.wecom !== undefined, 'invalid', '企业微信要先填这个人的企业微信账号。')
 }
 
 /** Puts somebody on the rota. */
-export const addShift = async (work: Work, actor: string, shift: NewShift): Promise<Shift> => {
+export const addShift = async (
+  work: Work,
+  actor: string,
+  { also, ...shift }: NewShift & { readonly also: AlsoOnCall },
+): Promise<Shift> => {
   ensure(shift.from < shift.until, 'invalid', '结束时间要在开始之后。')
   ensure(shift.until > work.now, 'invalid', '这段时间已经过去了。')
   ensure(msBetween(shift.from, shift.until) <= longestDays * dayMs, 'invalid', `一班最长${longestDays}天。`)
   ensure(msBetween(work.now, shift.until) <= furthestDays * dayMs, 'invalid', `最多排到${furthestDays}天以后。`)
-  await checkPerson(work, shift.staff, shift.channels)
+  await checkPerson(work, { id: shift.staff, channels: shift.channels, also })
   const added = await work.rows(shifts).insert({ id: work.newId('shf'), ...shift, channels: [...shift.channels] })
   const { from, until, order } = shift
   await writeAudit(work, added.id, { actor, action: 'shift added', detail: { staff: shift.staff, from, until, order } })
@@ -56,9 +78,13 @@ interface Changed {
 }
 
 /** Somebody else takes a shift. */
-export const swapShift = async (work: Work, actor: string, change: Changed & { staff: string }): Promise<Shift> => {
+export const swapShift = async (
+  work: Work,
+  actor: string,
+  change: Changed & { readonly staff: string; readonly also: AlsoOnCall },
+): Promise<Shift> => {
   const shift = await shiftAs(work, change.id, change.version)
-  await checkPerson(work, change.staff, shift.channels)
+  await checkPerson(work, { id: change.staff, channels: shift.channels, also: change.also })
   const detail = { from: shift.staff, to: change.staff }
   await writeAudit(work, shift.id, { actor, action: 'shift swapped', detail })
   return work.rows(shifts).update({ ...shift, staff: change.staff })
@@ -71,33 +97,58 @@ export const removeShift = async (work: Work, actor: string, { id, version }: Ch
   await work.rows(shifts).delete(id)
 }
 
-interface NewPhone {
+interface Reach {
   readonly id: string
-  readonly phone: string
   readonly sealer: Sealer
 }
 
-/** The number somebody on call is reached at; an empty one takes it away. */
-export const setPhone = async (work: Work, actor: string, { id, phone: raw, sealer }: NewPhone): Promise<void> => {
+/** Keeps or takes away one way to reach somebody; the row goes with the last of them. */
+const setReach = async (
+  work: Work,
+  id: string,
+  change: Readonly<Partial<Record<'phone' | 'wecom', string | undefined>>>,
+): Promise<void> => {
   ensure((await work.rows(staff).get(id)) !== undefined, 'not_found', '没有这个人。')
   const rows = work.rows(oncallPhones)
-  await writeAudit(work, id, { actor, action: 'on-call phone set' })
-  if (raw.trim() === '') return rows.delete(id)
-  const phone = readPhone(raw)
-  ensure(phone !== undefined, 'invalid', '号码不对，再看一眼。')
   const kept = await rows.get(id)
-  const sealed = sealer.seal('contact', phone)
-  await (kept === undefined ? rows.insert({ id, phone: sealed }) : rows.update({ ...kept, phone: sealed }))
+  const { phone, wecom } = { ...kept, ...change }
+  const reach = { ...(phone === undefined ? {} : { phone }), ...(wecom === undefined ? {} : { wecom }) }
+  if (phone === undefined && wecom === undefined) return rows.delete(id)
+  await (kept === undefined ? rows.insert({ id, ...reach }) : rows.update({ id, version: kept.version, ...reach }))
+}
+
+/** The number somebody on call is reached at; an empty one takes it away. */
+export const setPhone = async (
+  work: Work,
+  actor: string,
+  { id, phone: raw, sealer }: Reach & { readonly phone: string },
+): Promise<void> => {
+  const phone = raw.trim() === '' ? undefined : readPhone(raw)
+  ensure(phone !== undefined || raw.trim() === '', 'invalid', '号码不对，再看一眼。')
+  await setReach(work, id, { phone: phone === undefined ? undefined : sealer.seal('contact', phone) })
+  await writeAudit(work, id, { actor, action: 'on-call phone set' })
+}
+
+/** Their id in the address list of WeCom; an empty one takes it away. */
+export const setWecom = async (
+  work: Work,
+  actor: string,
+  { id, user: raw, sealer }: Reach & { readonly user: string },
+): Promise<void> => {
+  const user = raw.trim()
+  ensure(/^[\w.@-]{0,64}$/.test(user), 'invalid', '企业微信的账号只有字母、数字和 . _ - @。')
+  await setReach(work, id, { wecom: user === '' ? undefined : sealer.seal('contact', user) })
+  await writeAudit(work, id, { actor, action: 'on-call wecom set' })
 }
 
 /** Gives the number to somebody who rings up the person on call; who did is written down. */
 export const openPhone = async (
   work: Work,
   actor: string,
-  { id, sealer }: Omit<NewPhone, 'phone'>,
+  { id, sealer }: Reach,
 ): Promise<{ readonly phone: string }> => {
-  const kept = await work.rows(oncallPhones).get(id)
-  ensure(kept !== undefined, 'not_found', '这个人没有留号码。')
+  const phone = (await work.rows(oncallPhones).get(id))?.phone
+  ensure(phone !== undefined, 'not_found', '这个人没有留号码。')
   await writeAudit(work, id, { actor, action: 'on-call phone opened' })
-  return { phone: sealer.open('contact', kept.phone) }
+  return { phone: sealer.open('contact', phone) }
 }

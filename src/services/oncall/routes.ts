@@ -4,7 +4,17 @@ import { addDays, atLocal, type LocalDate } from '../../core/time.ts'
 import { maskPhone } from '../../people/phone.ts'
 import { staff, type Staff } from '../../people/records.ts'
 import { oncallPhones, pageChannelSchema, type PageStep, type Shift } from './records.ts'
-import { addShift, mayBeOnCall, openPhone, removeShift, setPhone, swapShift, type NewShift } from './rota-rules.ts'
+import {
+  addShift,
+  mayBeOnCall,
+  openPhone,
+  removeShift,
+  setPhone,
+  setWecom,
+  swapShift,
+  type NewShift,
+  type AlsoOnCall,
+} from './rota-rules.ts'
 import { gapsIn, shiftsFrom, type Usable } from './rota.ts'
 import { stepsOf } from './paging.ts'
 
@@ -20,16 +30,18 @@ const namesOf = async (read: ReadWork, ids: readonly string[]): Promise<Readonly
   return names
 }
 
-const peopleWith = async (read: ReadWork, sealer: Sealer) => {
+const peopleWith = async (read: ReadWork, sealer: Sealer, also: AlsoOnCall) => {
   const found: readonly Staff[] = [
     ...(await read.rows(staff).range('role', { where: ['admin'], limit: mostStaff })),
     ...(await read.rows(staff).range('role', { where: ['clerk'], limit: mostStaff })),
+    ...(await read.rows(staff).range('role', { where: ['counsellor'], limit: mostStaff })),
   ]
   const people = []
-  for (const one of found.filter(mayBeOnCall)) {
-    const sealed = (await read.rows(oncallPhones).get(one.id))?.phone
-    const reachedAt = sealed === undefined ? {} : { reachedAt: maskPhone(sealer.open('contact', sealed)) }
-    people.push({ id: one.id, name: one.name, ...reachedAt })
+  for (const one of found) {
+    if (!(await mayBeOnCall(read, one, also))) continue
+    const reach = await read.rows(oncallPhones).get(one.id)
+    const reachedAt = reach?.phone === undefined ? {} : { reachedAt: maskPhone(sealer.open('contact', reach.phone)) }
+    people.push({ id: one.id, name: one.name, ...reachedAt, hasWecom: reach?.wecom !== undefined })
   }
   return people
 }
@@ -49,7 +61,7 @@ const viewOf = (names: ReadonlyMap<string, string>) => (shift: Shift) => {
 }
 
 /** What staff do with the rota; every change is written down. */
-export const rotaHandlers = (sealer: Sealer, usable: Usable) => ({
+export const rotaHandlers = (sealer: Sealer, usable: Usable, also: AlsoOnCall) => ({
   week: async (read: ReadWork, _staff: Staff, { day }: { readonly day: LocalDate }) => {
     const span = { from: atLocal(day, 0), until: atLocal(addDays(day, week), 0) }
     const all = (await shiftsFrom(read, span.from)).filter(
@@ -66,16 +78,16 @@ export const rotaHandlers = (sealer: Sealer, usable: Usable) => ({
       ...span,
       shifts: shown,
       gaps: [...gapsIn(manned, span)],
-      people: await peopleWith(read, sealer),
+      people: await peopleWith(read, sealer, also),
       missing: pageChannelSchema.options.filter((channel) => !usable(channel)),
     }
   },
   add: async (work: Work, actor: Staff, shift: NewShift) => {
-    await addShift(work, actor.id, shift)
+    await addShift(work, actor.id, { ...shift, also })
     return {}
   },
-  swap: async (work: Work, actor: Staff, change: Parameters<typeof swapShift>[2]) => {
-    await swapShift(work, actor.id, change)
+  swap: async (work: Work, actor: Staff, change: Omit<Parameters<typeof swapShift>[2], 'also'>) => {
+    await swapShift(work, actor.id, { ...change, also })
     return {}
   },
   remove: async (work: Work, actor: Staff, shift: Parameters<typeof removeShift>[2]) => {
@@ -84,6 +96,10 @@ export const rotaHandlers = (sealer: Sealer, usable: Usable) => ({
   },
   phone: async (work: Work, actor: Staff, input: { readonly id: string; readonly phone: string }) => {
     await setPhone(work, actor.id, { ...input, sealer })
+    return {}
+  },
+  wecom: async (work: Work, actor: Staff, input: { readonly id: string; readonly user: string }) => {
+    await setWecom(work, actor.id, { ...input, sealer })
     return {}
   },
   call: (work: Work, actor: Staff, { id }: { readonly id: string }) => openPhone(work, actor.id, { id, sealer }),

@@ -16,7 +16,7 @@ export const acknowledge = async (
 ): Promise<Alert | undefined> => {
   const before = await work.rows(alerts).get(id)
   const alert = await markAlertSeen(work, id, staff)
-  if (alert === undefined || before?.state === 'seen') return alert
+  if (alert === undefined || before?.state !== 'open') return alert
   await deliver(work, { person: alert.person, replies: [seenWords()], sendId: `${id}:seen` })
   return alert
 }
@@ -38,7 +38,7 @@ export const lookAtLink = async (read: ReadWork, sealer: Sealer, token: string):
   const page = await pageOf(read, sealer, token)
   const alert = page === undefined ? undefined : await read.rows(alerts).get(page.alert)
   if (alert === undefined || page === undefined) return { kind: 'gone' }
-  if (alert.state === 'seen') return { kind: 'seen', alert: alert.id }
+  if (alert.state !== 'open') return { kind: 'seen', alert: alert.id }
   return page.usedAt === undefined ? { kind: 'open', alert: alert.id } : { kind: 'gone' }
 }
 

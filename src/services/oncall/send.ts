@@ -6,12 +6,14 @@ import type { Store, Work } from '../../core/store.ts'
 import { alerts } from '../../safety/alerts.ts'
 import { linkToken } from './link.ts'
 import { pageJob } from './paging.ts'
-import { oncallPhones, pageSteps, type PageStep } from './records.ts'
+import { oncallPhones, pageSteps, type OncallPhone, type PageStep } from './records.ts'
 import { pageText } from './words.ts'
 
 /** What takes a page out; each is there when the settings name it. */
 export interface PageSenders {
   readonly robot?: ((text: string) => Promise<SendOutcome>) | undefined
+  /** `user`: their id in the address list of WeCom. */
+  readonly wecom?: ((user: string, text: string) => Promise<SendOutcome>) | undefined
   readonly sms?: ((to: string, text: string, sendId: string) => Promise<SendOutcome>) | undefined
 }
 
@@ -25,6 +27,9 @@ export interface SendParts {
 }
 
 const codeOf = (outcome: SendOutcome): string => ('code' in outcome ? outcome.code : outcome.kind)
+
+/** Where to is not known: the number was taken away. */
+const nowhere: SendOutcome = { kind: 'permanent', code: 'no-address' }
 
 /** What the ledger keeps of a try. A page whose fate is unknown is sent again: twice is better than never. */
 const outcomeFor = (outcome: SendOutcome, isLast: boolean): Pick<PageStep, 'outcome' | 'code'> => {
@@ -66,13 +71,16 @@ const settleStep = async (work: Work, id: string, change: Pick<PageStep, 'outcom
 
 /** Sends pages. A job carries the page's id; what is said is made when it runs, and holds a number only. */
 export const pageHandler = ({ store, log, sealer, senders, baseUrl }: SendParts): JobHandler => {
-  const send = async (row: PageStep, phone: string | undefined): Promise<SendOutcome> => {
+  const send = async (row: PageStep, reach: Partial<OncallPhone>): Promise<SendOutcome> => {
     const link = baseUrl === undefined ? undefined : `${baseUrl}/p/${linkToken(sealer, row.id)}`
     const text = pageText(row.alert, link)
     if (row.channel === 'robot' && senders.robot !== undefined) return senders.robot(text)
-    if (row.channel === 'sms' && senders.sms !== undefined && phone !== undefined)
-      return senders.sms(sealer.open('contact', phone), text, row.id)
-    return { kind: 'permanent', code: row.channel === 'sms' && phone === undefined ? 'no-phone' : 'not-set-up' }
+    const { phone, wecom } = reach
+    if (row.channel === 'sms' && senders.sms !== undefined)
+      return phone === undefined ? nowhere : senders.sms(sealer.open('contact', phone), text, row.id)
+    if (row.channel === 'wecom' && senders.wecom !== undefined)
+      return wecom === undefined ? nowhere : senders.wecom(sealer.open('contact', wecom), text)
+    return { kind: 'permanent', code: 'not-set-up' }
   }
 
   return {
@@ -81,19 +89,19 @@ export const pageHandler = ({ store, log, sealer, senders, baseUrl }: SendParts)
       const found = await store.read(async (read) => {
         const row = await read.rows(pageSteps).get(payload['page'] ?? '')
         const alert = row === undefined ? undefined : await read.rows(alerts).get(row.alert)
-        const phone = row?.staff === undefined ? undefined : (await read.rows(oncallPhones).get(row.staff))?.phone
-        return row === undefined || alert === undefined ? undefined : { row, alert, phone }
+        const reach = row?.staff === undefined ? undefined : await read.rows(oncallPhones).get(row.staff)
+        return row === undefined || alert === undefined ? undefined : { row, alert, reach: reach ?? {} }
       })
       if (found === undefined) return { kind: 'done', outcome: 'gone' }
-      const { row, alert, phone } = found
+      const { row, alert, reach } = found
       if (row.outcome === 'sent' || row.outcome === 'unneeded') return { kind: 'done', outcome: row.outcome }
       const keep = (change: Pick<PageStep, 'outcome' | 'code'>): Promise<void> =>
         store.transaction(row.alert, (work) => settleStep(work, row.id, change))
-      if (alert.state === 'seen') {
+      if (alert.state !== 'open') {
         await keep({ outcome: 'unneeded' })
         return { kind: 'done', outcome: 'unneeded' }
       }
-      const outcome = await send(row, phone)
+      const outcome = await send(row, reach)
       log.info('safety', 'paged', { page: row.id, channel: row.channel, outcome: outcome.kind })
       await keep(outcomeFor(outcome, count >= maxAttempts))
       return resultFor(outcome)

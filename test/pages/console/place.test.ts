@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { handoverSchema } from '../../../src/http/api/handovers.ts'
-import { alertSchema, counsellingCaseSchema } from '../../../src/http/api/staff.ts'
+import { counsellingCaseSchema } from '../../../src/http/api/counselling.ts'
+import { alertSchema } from '../../../src/http/api/staff.ts'
 import { placeOf } from '../../../src/pages/console/place.ts'
 import {
   handoverWords,
@@ -16,6 +17,11 @@ import {
 test('the set-up link carries its token', () => {
   expect(placeOf('#/setup?token=a-b_c')).toEqual({ kind: 'setup', token: 'a-b_c' })
   expect(placeOf('#/setup')).toEqual({ kind: 'setup', token: '' })
+})
+
+test('the link of an account carries its token to another page', () => {
+  expect(placeOf('#/welcome?token=a-b_c')).toEqual({ kind: 'setup', token: 'a-b_c', isAccount: true })
+  expect(placeOf('#/accounts')).toEqual({ kind: 'accounts' })
 })
 
 test('any other hash leads to a page that exists', () => {

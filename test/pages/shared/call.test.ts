@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { confirmCounselling, counsellingCases, signOut } from '../../../src/http/api/staff.ts'
+import { confirmCounselling, counsellingCases } from '../../../src/http/api/counselling.ts'
+import { signOut } from '../../../src/http/api/staff.ts'
 import { route } from '../../../src/http/api/route.ts'
 import { CallError, messageOf, requestOf, resultOf } from '../../../src/pages/shared/call.ts'
 import { timeText } from '../../../src/pages/shared/time.ts'

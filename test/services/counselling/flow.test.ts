@@ -50,7 +50,7 @@ describe('the counselling form', () => {
   test('books by typed numbers, words and a phone number with spaces', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('2', '打电话', '1', '跳过')
+    await a.says('2', '打电话', '跳过', '1', '跳过')
     expect(a.text()).toContain('没认出来')
     await a.says('138 0000 0001')
     expect(a.kept()).not.toContain('13800000001')
@@ -67,7 +67,7 @@ describe('the counselling form', () => {
   test('a visit names the place and needs no phone', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('其他不想说', '到站点当面谈')
+    await a.says('其他不想说', '到站点当面谈', '没有')
     expect(a.choices().at(0)?.label).toContain('示例站点')
     await a.says('1', '跳过', '1', '提交')
     expect(a.text()).toMatch(/约上了：.*示例路/)
@@ -76,7 +76,7 @@ describe('the counselling form', () => {
   test('nothing is kept of who does not agree', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('1', '1', '1', '跳过', '不同意')
+    await a.says('1', '1', '跳过', '1', '跳过', '不同意')
     expect(a.isOpen()).toBe(false)
     expect(a.text()).toContain('都没有留下')
     expect(await open('per_a')).toEqual([])
@@ -86,7 +86,7 @@ describe('the counselling form', () => {
   test('a slot that somebody else took in the meantime is asked again', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('1', '1', '1', '跳过', '同意')
+    await a.says('1', '1', '跳过', '1', '跳过', '同意')
     const slots = await house.free({ topic: 'work', way: 'online' })
     const first = slots.find(({ start }) => start >= '2026-11-23T04:00:00.000Z')
     await house.as('per_b', (work) =>
@@ -101,7 +101,7 @@ describe('the counselling form', () => {
   test('when no time fits, a wish in words becomes a request for the office', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('1', '1', '都不合适', '周末上午', '跳过', '同意', '提交')
+    await a.says('1', '1', '跳过', '都不合适', '周末上午', '跳过', '同意', '提交')
     expect(a.text()).toContain('记下了')
     const [row] = await open('per_a')
     expect(row?.state).toBe('requested')
@@ -112,7 +112,7 @@ describe('the counselling form', () => {
   test('offers six times at most, each once, over more than one day, some of them in the evening', async () => {
     const a = person('per_a')
     await a.start('counselling')
-    await a.says('1', '1')
+    await a.says('1', '1', '跳过')
     const labels = a.choices().map(({ label }) => label)
     expect(labels).toHaveLength(7)
     expect(new Set(labels).size).toBe(7)
@@ -127,7 +127,7 @@ describe('the counselling form', () => {
       await a.says(odd)
       expect(a.text()).toContain('从上面选一个')
     }
-    await a.says('1', '1', 'cou_x|2026-99-99T00:00:00.000Z')
+    await a.says('1', '1', '跳过', 'cou_x|2026-99-99T00:00:00.000Z')
     expect(a.text()).toContain('从上面选一个')
   })
 })
@@ -136,7 +136,7 @@ describe('changing and cancelling', () => {
   const bookedBy = async (id: string): Promise<string> => {
     const a = person(id)
     await a.start('counselling')
-    await a.says('1', '1', '1', '跳过', '同意', '提交')
+    await a.says('1', '1', '跳过', '1', '跳过', '同意', '提交')
     return codeIn(a.text())
   }
 

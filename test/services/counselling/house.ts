@@ -7,15 +7,17 @@ import { silentLog } from '../../../src/core/log.ts'
 import { createSealer } from '../../../src/core/seal.ts'
 import type { Store, Work } from '../../../src/core/store.ts'
 import { createCalendar, loadHolidays } from '../../../src/law/calendar.ts'
-import { bindings, persons } from '../../../src/people/records.ts'
+import { bindings, persons, staff } from '../../../src/people/records.ts'
 import type { Delivery } from '../../../src/core/delivery.ts'
 import { createSweep } from '../../../src/reminders/sweep.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
+import { conversations } from '../../../src/core/conversation.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { ledger, reminders } from '../../../src/reminders/records.ts'
+import { alerts } from '../../../src/safety/alerts.ts'
 import { createCounselling } from '../../../src/services/counselling/counselling.ts'
-import { bookings, counsellors, stations } from '../../../src/services/counselling/records.ts'
+import { counsellingTables } from '../../../src/services/counselling/records.ts'
 import { demoCounselling } from '../../../src/services/counselling/demo.ts'
 import type { CounsellingParts } from '../../../src/services/counselling/holding.ts'
 import { freeSlots, type Slot, type SlotQuery } from '../../../src/services/counselling/slots.ts'
@@ -44,11 +46,12 @@ const tables: readonly Table[] = [
   codeTries,
   reminders,
   ledger,
-  stations,
-  counsellors,
-  bookings,
+  ...counsellingTables,
+  conversations,
+  alerts,
   persons,
   bindings,
+  staff,
 ]
 
 const holidays = createCalendar(await loadHolidays(join(dataRoot, 'holidays')))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { audit } from '../../../src/casework/records.ts'
 import { minuteMs } from '../../../src/core/time.ts'
-import { counsellingCases, counsellors, freeSlots, openCounselling } from '../../../src/http/api/staff.ts'
+import { counsellingCases, counsellors, freeSlots, openCounselling } from '../../../src/http/api/counselling.ts'
 import type { Staff } from '../../../src/people/records.ts'
 import { bookSlot, requestCounselling } from '../../../src/services/counselling/rules.ts'
 import { choiceOf, openHouse, type House } from './house.ts'

@@ -25,7 +25,7 @@ const handOver = async (...answers: readonly string[]): Promise<string> => {
   for (const words of ['人工', ...answers]) heard = wordsOf(await house.say(words))
   return heard
 }
-const handlers = () => handoverHandlers(house.app.sealer)
+const handlers = () => handoverHandlers({ sealer: house.app.sealer })
 const list = async () => (await house.app.store.read((read) => handlers().list(read))).handovers
 const openFirst = () =>
   house.app.store.transaction('staff', async (work) =>

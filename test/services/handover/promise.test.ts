@@ -40,3 +40,31 @@ describe('the office promises an answer', () => {
     expect(promised('2027-03-01', 10)).toMatchObject({ ...none, open: false })
   })
 })
+
+describe('with hours of its own, and with everybody on leave', () => {
+  const workday = (date: string): boolean => !['2026-11-28', '2026-11-29'].includes(date)
+  const hours = { opens: 8 * 60 + 30, closes: 17 * 60 + 30 }
+
+  test('the promise follows the hours', () => {
+    expect(promiseAt('2026-11-23T02:00:00.000Z', workday, { hours })).toMatchObject({
+      words: '今天17:30前',
+      open: true,
+    })
+    expect(promiseAt('2026-11-23T09:45:00.000Z', workday, { hours })).toMatchObject({
+      words: '明天11月24日（周二）09:30前',
+      open: false,
+    })
+  })
+
+  test('nobody is there before the day named, and a day off after it rolls on', () => {
+    expect(promiseAt('2026-11-23T02:00:00.000Z', workday, { backOn: '2026-11-26' })).toEqual({
+      at: '2026-11-26T02:00:00.000Z',
+      words: '11月26日（周四）10:00前',
+      open: false,
+    })
+    expect(promiseAt('2026-11-23T02:00:00.000Z', workday, { backOn: '2026-11-28' }).words).toBe(
+      '11月30日（周一）10:00前',
+    )
+    expect(promiseAt('2026-11-23T02:00:00.000Z', workday, { backOn: '2026-11-23' }).open).toBe(true)
+  })
+})

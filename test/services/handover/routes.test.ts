@@ -23,7 +23,7 @@ let handlers: ReturnType<typeof handoverHandlers>
 beforeEach(async () => {
   // Monday, 10:00 in Shanghai: the office promises an answer the same day.
   at = await startTestApp('2026-11-23T02:00:00.000Z')
-  handlers = handoverHandlers(at.app.sealer)
+  handlers = handoverHandlers({ sealer: at.app.sealer })
 })
 afterEach(() => at.stop())
 
@@ -131,7 +131,17 @@ describe('opening a matter', () => {
 
 describe('what waits today', () => {
   test('is counted, without a word of anybody', async () => {
-    const none = { alerts: 0, handovers: 0, overdue: 0, toConfirm: 0, toArrange: 0, deadJobs: 0, onCall: false }
+    const none = {
+      alerts: 0,
+      handovers: 0,
+      overdue: 0,
+      chats: 0,
+      toConfirm: 0,
+      toArrange: 0,
+      lateRequests: 0,
+      deadJobs: 0,
+      onCall: false,
+    }
     expect(todaySchema.strict().parse(await today())).toEqual(none)
     await handOver('两个月没发工资', '跳过', 'a')
     await at.say('不想活了', 'b')

@@ -4,7 +4,6 @@ import { addMs, dayMs, hourMs } from '../../../src/core/time.ts'
 import { rota } from '../../../src/http/api/oncall.ts'
 import { alerts as alertsRoute, seeAlert } from '../../../src/http/api/staff.ts'
 import { staff, type Staff } from '../../../src/people/records.ts'
-import { alertHandlers } from '../../../src/services/alerts/routes.ts'
 import { oncallPhones } from '../../../src/services/oncall/records.ts'
 import { addShift, removeShift, swapShift, type NewShift } from '../../../src/services/oncall/rota-rules.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
@@ -23,6 +22,7 @@ const as = <T>(work: Parameters<typeof at.app.store.transaction<T>>[1]): Promise
   at.app.store.transaction('rota', work)
 const week = async () =>
   rota.reply.parse(await at.app.store.read((read) => handlers().week(read, clerk, { day: '2026-11-23' })))
+const also = async (): Promise<boolean> => false
 const shift = (change: Partial<NewShift> = {}): NewShift => ({
   staff: 'a',
   from: addMs(monday, -2 * hourMs),
@@ -31,7 +31,7 @@ const shift = (change: Partial<NewShift> = {}): NewShift => ({
   channels: ['console'],
   ...change,
 })
-const add = (change: Partial<NewShift> = {}) => as((work) => addShift(work, 'a', shift(change)))
+const add = (change: Partial<NewShift> = {}) => as((work) => addShift(work, 'a', { ...shift(change), also }))
 
 describe('the rota', () => {
   test('shows a week with its gaps, and the help of the chat follows it at once', async () => {
@@ -43,7 +43,7 @@ describe('the rota', () => {
       { from: '2026-11-22T16:00:00.000Z', until: '2026-11-23T00:00:00.000Z' },
       { from: '2026-11-23T12:00:00.000Z', until: '2026-11-29T16:00:00.000Z' },
     ])
-    expect(people).toEqual([{ id: 'a', name: '老师a' }])
+    expect(people).toEqual([{ id: 'a', name: '老师a', hasWecom: false }])
     expect(wordsOf(await at.say('我不想活了'))).toContain('已经叫了')
   })
 
@@ -68,8 +68,8 @@ describe('the rota', () => {
   test('is swapped and cleared by whoever saw it as it is, and every change is written down', async () => {
     await hire(at, 'b')
     const { id, version } = await add()
-    await as((work) => swapShift(work, 'a', { id, version, staff: 'b' }))
-    await expect(as((work) => swapShift(work, 'a', { id, version, staff: 'a' }))).rejects.toMatchObject({
+    await as((work) => swapShift(work, 'a', { id, version, staff: 'b', also }))
+    await expect(as((work) => swapShift(work, 'a', { id, version, staff: 'a', also }))).rejects.toMatchObject({
       code: 'conflict',
     })
     expect((await week()).shifts).toMatchObject([{ staff: { id: 'b' } }])
@@ -88,23 +88,31 @@ describe('the rota', () => {
     await expect(phone('123')).rejects.toMatchObject({ code: 'invalid' })
     await phone('138 1234 5678')
     expect(JSON.stringify(await allRows(at, oncallPhones))).not.toContain('5678')
-    expect((await week()).people).toEqual([{ id: 'a', name: '老师a', reachedAt: '138****5678' }])
+    expect((await week()).people).toEqual([{ id: 'a', name: '老师a', reachedAt: '138****5678', hasWecom: false }])
     expect(await as((work) => handlers().call(work, clerk, { id: 'a' }))).toEqual({ phone: '13812345678' })
     expect((await allRows(at, audit)).some(({ action }) => action === 'on-call phone opened')).toBe(true)
+    const wecom = (user: string) => as((work) => handlers().wecom(work, clerk, { id: 'a', user }))
+    await expect(wecom('张 三')).rejects.toMatchObject({ code: 'invalid' })
+    await wecom('zhang.san')
+    expect(JSON.stringify(await allRows(at, oncallPhones))).not.toContain('zhang.san')
+    expect((await week()).people).toMatchObject([{ reachedAt: '138****5678', hasWecom: true }])
     await phone('')
+    expect((await week()).people).toEqual([{ id: 'a', name: '老师a', hasWecom: true }])
+    await expect(as((work) => handlers().call(work, clerk, { id: 'a' }))).rejects.toMatchObject({ code: 'not_found' })
+    await wecom('')
     expect(await allRows(at, oncallPhones)).toEqual([])
   })
 })
 
 describe('the alerts of the console', () => {
-  const handlersOf = () => alertHandlers(at.app.sealer, at.app.oncall.seen)
+  const handlersOf = () => at.app.services.staff.alerts
   const see = (id: string, who: Staff) => at.app.store.transaction(id, (work) => handlersOf().seen(work, who, { id }))
 
   test('say who was called, without a word of the person', async () => {
     await putOn(at, 'a', 'first', ['console', 'phone'])
     await at.say('我不想活了')
     await at.say('我在清名桥')
-    const list = alertsRoute.reply.parse(await at.app.store.read((read) => handlersOf().list(read)))
+    const list = alertsRoute.reply.parse(await at.app.store.read((read) => handlersOf().list(read, clerk)))
     expect(list.alerts[0]?.steps.map(({ staff: who, channel, outcome }) => [who?.name, channel, outcome])).toEqual(
       expect.arrayContaining([
         ['老师a', 'console', 'shown'],

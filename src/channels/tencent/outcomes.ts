@@ -5,7 +5,7 @@ import { type Instant, addDays, addMs, atLocal, localDate, minuteMs } from '../.
 export const tokenCodes: ReadonlySet<number> = new Set([40001, 40014, 42001])
 
 /** The account's own settings are wrong (id, secret, allowed addresses): somebody has to look. */
-export const settingCodes: ReadonlySet<number> = new Set([40013, 40125, 40164, 89503, 48001, 48004])
+export const settingCodes: ReadonlySet<number> = new Set([40013, 40125, 40164, 60020, 89503, 48001, 48004])
 
 /** The day's quota is counted to midnight in China; a few minutes later it is surely open again. */
 const quotaOpens = (now: Instant): Instant => atLocal(addDays(localDate(now), 1), 5)

@@ -1,0 +1,59 @@
+import { Input, Table } from 'antd'
+import { useCallback, useState } from 'react'
+import type { z } from 'zod'
+import { callFigures } from '../../http/api/callbacks.ts'
+import { call } from '../shared/call.ts'
+import { listWords } from './call-words.ts'
+import { usePoll } from './use-poll.ts'
+
+type Figures = z.output<typeof callFigures.reply>['figures'][number]
+
+/** Shanghai's date now, whatever the reader's clock is set to. */
+const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+
+const columns = [
+  { title: '名单', key: 'list', render: (_: unknown, { list }: Figures) => listWords[list] },
+  { title: '打出去', dataIndex: 'made' },
+  { title: '打通', dataIndex: 'reached' },
+  { title: '讲了几分钟', dataIndex: 'minutes' },
+  { title: '接进来', dataIndex: 'taken' },
+  { title: '接进来几分钟', dataIndex: 'takenMinutes' },
+]
+
+/** How many calls in a period, each list by itself. */
+export const CallsFigures = () => {
+  const [from, setFrom] = useState(() => `${today().slice(0, 8)}01`)
+  const [to, setTo] = useState(today)
+  const ask = useCallback(() => call(callFigures, { query: { from, to } }), [from, to])
+  const { data } = usePoll(ask)
+  return (
+    <section aria-label="打了多少">
+      <h2>打了多少</h2>
+      <div className="calls-minutes">
+        <Input
+          type="date"
+          className="rota-day"
+          aria-label="从哪天"
+          value={from}
+          onChange={({ target }) => setFrom(target.value === '' ? today() : target.value)}
+        />
+        到
+        <Input
+          type="date"
+          className="rota-day"
+          aria-label="到哪天"
+          value={to}
+          onChange={({ target }) => setTo(target.value === '' ? today() : target.value)}
+        />
+      </div>
+      <Table<Figures>
+        rowKey="list"
+        size="small"
+        columns={columns}
+        dataSource={data?.figures ?? []}
+        pagination={false}
+        scroll={{ x: true }}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Log } from '../../core/log.ts'
+import type { Store } from '../../core/store.ts'
+import { chatHandlers } from './chat-routes.ts'
+import { createHandoverFlow } from './flow.ts'
+import { createOffice } from './office.ts'
+import type { ReceptionRules } from './queue.ts'
+import { handoverHandlers } from './routes.ts'
+import { createChatSweep } from './sweep.ts'
+import { leftChat } from './left.ts'
+
+interface HandoverParts extends ReceptionRules {
+  readonly store: Store
+  readonly log: Log
+}
+
+/** Handing a matter to people: the form, the queue for a chat, the chat itself. */
+export const createHandover = ({ store, log, ...rules }: HandoverParts) => {
+  const sweep = createChatSweep({ store, log }, rules)
+  return {
+    flows: [createHandoverFlow(rules)],
+    standing: [{ name: 'chats with staff', cron: '*/15 * * * * *', gapMs: 10_000, run: sweep }],
+    office: createOffice(rules),
+    sweep,
+    left: leftChat,
+    staff: { handovers: handoverHandlers(rules), chats: chatHandlers(rules) },
+  }
+}

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Staff } from '../../../src/people/records.ts'
+import { startTestApp, type TestApp } from '../../support/app.ts'
+import { startTencent, type Tencent } from '../../support/tencent.ts'
+import { alertsOf, hire, ledgerOf, monday, putOn } from './house.ts'
+
+let platform: Tencent
+let at: TestApp
+let clerk: Staff
+beforeEach(async () => {
+  platform = await startTencent()
+  at = await startTestApp(monday, {
+    WECOM_CORP_ID: 'ww1',
+    WECOM_AGENT_ID: '1000002',
+    WECOM_SECRET: 'right',
+    WECOM_API_BASE: platform.base,
+  })
+  clerk = await hire(at, 'a')
+})
+afterEach(async () => {
+  await at.stop()
+  await platform.stop()
+})
+
+const rota = () => at.app.services.staff.rota
+const account = (user: string) =>
+  at.app.store.transaction('rota', (work) => rota().wecom(work, clerk, { id: 'a', user }))
+
+test('a page goes to the one on call as a message of the application, with a number and nothing else', async () => {
+  await account('zhang.san')
+  await putOn(at, 'a', 'first', ['wecom'])
+  await at.say('我在楼顶，不想活了')
+  await at.settle()
+  const number = (await alertsOf(at))[0]?.id.slice(-6) ?? ''
+  expect(platform.sent).toMatchObject([
+    { touser: 'zhang.san', text: { content: `有一条待处理，编号 ${number}` }, enable_duplicate_check: 1 },
+  ])
+  expect(await ledgerOf(at)).toMatchObject([{ channel: 'wecom', outcome: 'sent', tries: 1 }])
+})
+
+test('one whose account was taken away has failed, and the next is called after a minute', async () => {
+  await account('zhang.san')
+  await putOn(at, 'a', 'first', ['wecom'])
+  await putOn(at, 'b', 'next', ['console'])
+  await account('')
+  await at.say('我不想活了')
+  await at.settle()
+  at.clock.move(60_000)
+  await at.settle()
+  expect((await ledgerOf(at)).map(({ outcome, code }) => code ?? outcome)).toEqual(['no-address', 'shown'])
+})
+
+test('nobody is put on the rota for a channel that does not reach them', async () => {
+  const span = { from: monday, until: '2026-11-23T10:00:00.000Z' }
+  const add = at.app.store.transaction('rota', (work) =>
+    rota().add(work, clerk, { staff: 'a', ...span, order: 'first', channels: ['wecom'] }),
+  )
+  await expect(add).rejects.toMatchObject({ code: 'invalid' })
+})
