@@ -11,7 +11,7 @@ import { createForms } from './dialogue/flow.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
 import { channelByAccount, createReceive } from './dialogue/receive.ts'
 import { createAnswering } from './dialogue/answering.ts'
-import type { Seen } from './dialogue/mind.ts'
+import { createFirstLook } from './dialogue/first-look.ts'
 import { createRespond } from './dialogue/respond.ts'
 import { startAlarms } from './jobs/alarm.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -21,10 +21,8 @@ import { createCalendar, loadHolidays } from './law/calendar.ts'
 import type { ModelParts } from './model-wires.ts'
 import { recordOutcome } from './reminders/outcome.ts'
 import { createSweep } from './reminders/sweep.ts'
-import { alertId, alertLevel } from './safety/alerts.ts'
-import { assess, assessAfterHelp, mayAnswerToo, needsAlert, needsHelp, type Finding } from './safety/finding.ts'
+import { alertId } from './safety/alerts.ts'
 import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
-import { alertedReply, helpReplies } from './safety/replies.ts'
 import { spoolAlert } from './safety/spool.ts'
 import { spreadCorrections } from './services/corrections/rules.ts'
 import { loadSteps } from './services/counselling/people-steps.ts'
@@ -57,21 +55,6 @@ const loadContent = async (log: Log, statutes: string) => ({
   counsellorSteps: loadSteps(path.join(dataRoot, 'counselling.json')),
 })
 
-const seenIn = (finding: Finding): Seen | undefined => {
-  if (!needsHelp(finding)) return undefined
-  return {
-    level: alertLevel(finding),
-    imminent: finding.imminent,
-    replies: helpReplies(finding, { onCall: false }),
-    repliesOnCall: [...helpReplies(finding, { onCall: true }), ...(needsAlert(finding) ? [alertedReply()] : [])],
-    answerToo: mayAnswerToo(finding),
-    finding,
-  }
-}
-
-/** What danger there is in a text, and what is said to it. A pure function: no store, no knowledge. */
-const look = (words: string): Seen | undefined => seenIn(assess(words))
-
 /** Without a setting for it nothing of a model is loaded. */
 const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'config'>) =>
   config === undefined ? undefined : (await import('./model-wires.ts')).wireModel({ ...parts, config })
@@ -101,12 +84,13 @@ export const createApp = async (parts: AppParts) => {
     setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
   const { oncall, deadlines, office } = services
+  const firstLook = createFirstLook(hotlines)
+  const { look } = firstLook
   const respond = createRespond({
     ...createAnswering({ knowledge: knowledge.current, today }),
     forms: createForms(services.flows, sealer),
     limitIn: deadlines.limitIn,
-    seenIn,
-    lookAfterHelp: (words) => seenIn(assessAfterHelp(words)),
+    ...firstLook,
     onCall: oncall.onCall,
     noteAfterHelp: oncall.noteAfterHelp,
     serviceWords: services.words,

@@ -7,7 +7,8 @@ import { createMetrics } from './http/metrics.ts'
 import { gapsSince, gapsWanted } from './knowledge/gaps.ts'
 import { answerControl } from './operations/answer-control.ts'
 import { prepareFirstStaff } from './people/staff.ts'
-import { demoCounselling, demoRows } from './services/counselling/demo.ts'
+import { demoRows } from './services/counselling/demo.ts'
+import { demoUnion } from './services/demo.ts'
 import { tables } from './state.ts'
 import { countJobs, createWeb } from './web.ts'
 
@@ -20,7 +21,7 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
   const metrics = createMetrics({ jobs: () => countJobs(app) })
   const app = await createApp({ config, clock, log, around: metrics.counting })
   try {
-    if (config.demo) await app.store.transaction('demo', demoCounselling)
+    if (config.demo) await app.store.transaction('demo', demoUnion)
     const first = await prepareFirstStaff(app.store, config.adminPassword)
     answerControl({
       store: app.store,

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { notices } from '../src/core/conversation.ts'
 import { asPlainText, type Reply } from '../src/core/reply.ts'
 import { atLocal, toInstant } from '../src/core/time.ts'
-import { startTestApp, type TestApp } from './support/app.ts'
+import { allRows, startTestApp, type TestApp } from './support/app.ts'
+import { officeSteps } from './support/office-steps.ts'
 import { holds, parseTranscript, type TranscriptLine } from './support/transcript.ts'
 
 const folder = 'test/transcripts'
@@ -29,11 +30,9 @@ const startAt = (lines: readonly TranscriptLine[]): string => {
   return atLocal(date, Number(hours) * 60 + Number(minutes))
 }
 
-const allNotices = async ({ app }: TestApp): Promise<readonly Reply[]> => {
-  const found: Reply[] = []
-  for await (const notice of app.store.scan(notices)) found.push(...notice.replies)
-  return found
-}
+/** In the order they were said in: rows come by their id. */
+const allNotices = async (at: TestApp): Promise<readonly Reply[]> =>
+  (await allRows(at, notices)).toSorted((a, b) => a.seq - b.seq).flatMap(({ replies }) => replies)
 
 /** What people.md 3 asks of every first bubble of the model exchanges. */
 const modelWords = /亲|您|请您耐心|根据相关规定|[！!]|马上有人联系你|你能拿到|\p{Extended_Pictographic}/u
@@ -55,6 +54,13 @@ const play = async (lines: readonly TranscriptLine[], isModel: boolean): Promise
   const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => taken.get(name) ?? '')
   const firstSaid = lines.find(({ step }) => step.kind === 'say')?.step
   let toldBefore = 0
+  const office = officeSteps(played)
+  const hearTold = async (): Promise<void> => {
+    const told = await allNotices(played)
+    heard.bubbles = told.slice(toldBefore)
+    heard.next = 0
+    toldBefore = told.length
+  }
   for (const { step, number } of lines) {
     const shown = `line ${number}, after:\n${heard.bubbles.map(asPlainText).join('\n---\n')}\n`
     switch (step.kind) {
@@ -62,13 +68,15 @@ const play = async (lines: readonly TranscriptLine[], isModel: boolean): Promise
         break
       case 'move': {
         played.clock.move(step.ms)
+        for (const { run } of played.app.services.standing) await run()
         await played.settle()
-        const told = await allNotices(played)
-        heard.bubbles = told.slice(toldBefore)
-        heard.next = 0
-        toldBefore = told.length
+        await hearTold()
         break
       }
+      case 'office':
+        await office(step.text)
+        await hearTold()
+        break
       case 'say':
         heard.bubbles = await played.say(fill(step.text))
         heard.next = 0
@@ -133,7 +141,7 @@ describe('conversations', () => {
   test.each(files)('%s goes as written', async (file) => {
     const lines = parseTranscript(readFileSync(path.join(folder, file), 'utf8'))
     expect(
-      lines.filter(({ step }) => !['say', 'voice', 'clock', 'move', 'take'].includes(step.kind)).length,
+      lines.filter(({ step }) => !['say', 'voice', 'office', 'clock', 'move', 'take'].includes(step.kind)).length,
     ).toBeGreaterThan(0)
     await play(lines, file.startsWith('model-'))
   })

@@ -12,6 +12,7 @@ import { backUp } from '../operations/back-up.ts'
 import { formOf, withPlace, type OperationParts } from '../operations/open-place.ts'
 import { askControl } from '../store/lowdb/control.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
+import { besideBackup } from './beside-backup.ts'
 import type { CommandIo } from './screen.ts'
 
 const doneSchema = z.object({ file: z.string(), bytes: z.number(), tables: z.number(), rows: z.number() })
@@ -58,5 +59,6 @@ export const run = (argv: readonly string[], { stdout, stderr }: CommandIo): Pro
         : await fromFolder(parts, file)
     stdout.write(`备份好了：${done.file}（${done.tables} 张表，${done.rows} 条记录，${done.bytes} 字节）\n`)
     stdout.write('加密钥匙（encryption.key 或 ENCRYPTION_KEY）不在备份里，请另外存一份；没有它，电话这些打不开。\n')
+    for (const line of await besideBackup()) stdout.write(line)
     return 0
   })

@@ -13,7 +13,7 @@ import { asPlainText } from '../core/reply.ts'
 import { instantText } from '../core/time.ts'
 import { greeting } from '../dialogue/words.ts'
 import { reminders } from '../reminders/records.ts'
-import { demoCounselling } from '../services/counselling/demo.ts'
+import { demoUnion } from '../services/demo.ts'
 
 interface ChatIo {
   readonly stdin: Readable
@@ -55,7 +55,7 @@ export const run = async (_argv: readonly string[], io: ChatIo): Promise<number>
   }
   const app = await createApp({ config, clock, log: createLog('warn'), extra })
   try {
-    await app.store.transaction('demo', demoCounselling)
+    await app.store.transaction('demo', demoUnion)
     for (const reply of greeting()) io.stdout.write(`${asPlainText(reply)}\n\n`)
     await app.start()
     await terminal?.finished

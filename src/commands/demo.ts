@@ -4,7 +4,7 @@ import { createApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
-import { demoCounselling } from '../services/counselling/demo.ts'
+import { demoUnion } from '../services/demo.ts'
 import { stations } from '../services/counselling/records.ts'
 
 interface DemoIo {
@@ -34,8 +34,8 @@ export const run = async (argv: readonly string[], io: DemoIo): Promise<number> 
       io.stderr.write('demo: the store is not empty\n')
       return 1
     }
-    await app.store.transaction('demo', demoCounselling)
-    io.stdout.write('demo: 3 stations and 5 counsellors, all made up\n')
+    await app.store.transaction('demo', demoUnion)
+    io.stdout.write('demo: 3 stations, 6 volunteers and a lecture, all made up\n')
     return 0
   } finally {
     await app.stop()

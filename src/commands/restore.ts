@@ -8,6 +8,7 @@ import { instantText } from '../core/time.ts'
 import { attempt } from '../operations/attempt.ts'
 import { formOf, withPlace } from '../operations/open-place.ts'
 import { restoreBackup } from '../operations/restore.ts'
+import { missingBesideRestore } from './beside-backup.ts'
 import type { CommandIo } from './screen.ts'
 
 /** `npm run restore -- FILE [--force]`: brings a backup back to where the settings point, checked before and after. */
@@ -35,5 +36,6 @@ export const run = (argv: readonly string[], { stdout, stderr }: CommandIo): Pro
     stdout.write(
       '备份里没有加密钥匙：把原来的 encryption.key 或 ENCRYPTION_KEY 放回来（换过钥匙的，旧的也要），再运行 npm run doctor 看对不对。\n',
     )
+    for (const line of await missingBesideRestore()) stdout.write(line)
     return 0
   })

@@ -38,8 +38,12 @@ export const conversationSchema = z.object({
   parked: openFormSchema.optional(),
   /** When help was last given first: for an hour, odd words are met with patience, not with a menu. */
   helpAt: z.string().optional(),
+  /** What that help was about, how often in a row it was given, and whether a phone and a place were asked for. */
+  helped: z.object({ about: z.string(), times: z.number(), asked: z.boolean() }).optional(),
   /** The choices last offered, so that a typed number means one of them. */
   offered: z.array(z.object({ label: z.string(), send: z.string() })).optional(),
+  /** When they were offered, if not in answer to something. */
+  offeredAt: z.string().optional(),
   /** The answer given last: a short question may lean on it, a choice of its question back leads on from it. */
   last: lastAnswerSchema.optional(),
   /** Several questions that came in one message: the whole of it, and those not answered yet. */

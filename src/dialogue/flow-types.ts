@@ -11,7 +11,10 @@ export interface FlowContext {
   readonly answers: Answers
 }
 
-export type Checked = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly say: string }
+export type Checked =
+  | { readonly ok: true; readonly value: string }
+  /** `isAside`: a question of the person's own, answered by `say`; it counts as no miss. */
+  | { readonly ok: false; readonly say: string; readonly isAside?: boolean }
 
 /** Danger that an answer means, although its words alone do not say it: an option of a questionnaire. */
 export interface Worry {
@@ -57,6 +60,8 @@ export interface Flow {
   readonly questions: readonly Question[]
   /** Nothing that is said while it is open is kept in a turn, and no alert names the person unless danger is imminent. */
   readonly isAnonymous?: boolean
+  /** Whoever says they are under 14 needs their guardian (PIPL 31): the form ends, and nothing of it is kept. */
+  readonly isFrom14?: boolean
   readonly upgrade: (answers: Answers, from: number) => Answers
   /** Writes what the person asked for and says so. A refusal (slot just taken) names the question to ask again. */
   readonly finish: (context: FlowContext) => Promise<FlowEnd>
@@ -64,4 +69,10 @@ export interface Flow {
 
 export type FlowEnd =
   | { readonly kind: 'done'; readonly replies: readonly Reply[] }
-  | { readonly kind: 'ask-again'; readonly question: string; readonly say: string }
+  | {
+      readonly kind: 'ask-again'
+      readonly question: string
+      readonly say: string
+      /** Answers that went with the one asked again. */
+      readonly drop?: readonly string[]
+    }

@@ -2,8 +2,10 @@ import type { OpenForm } from '../core/conversation.ts'
 import { text, type Choice, type Reply } from '../core/reply.ts'
 import type { Sealer } from '../core/seal.ts'
 import type { Work } from '../core/store.ts'
+import { saysUnder14 } from '../people/age.ts'
 import { choose } from './choose.ts'
 import type { Answers, Flow, FlowContext, Question, Worry } from './flow-types.ts'
+import { withGuardian } from './words.ts'
 
 /** What a step of a form did: the form as it now stands (undefined when it ended) and what to say. */
 export interface Step {
@@ -110,7 +112,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   const finish = async (flow: Flow, at: At, answers: Answers): Promise<Step> => {
     const end = await flow.finish({ ...at, answers })
     if (end.kind === 'done') return { form: undefined, replies: end.replies }
-    const { [end.question]: _gone, ...rest } = answers
+    const gone = new Set([end.question, ...(end.drop ?? [])])
+    const rest = Object.fromEntries(Object.entries(answers).filter(([id]) => !gone.has(id)))
     const step = await goOn(flow, at, rest)
     return { ...step, replies: [text(end.say), ...step.replies] }
   }
@@ -177,6 +180,7 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const now = current(open)
     if (now === undefined) return gone()
     const { flow, form } = now
+    if (flow.isFrom14 === true && saysUnder14(words)) return { form: undefined, replies: [withGuardian()] }
     if (form.step === summaryStep) return atSummary(flow, form, at, words)
     const question = flow.questions.find(({ id }) => id === form.step)
     if (question === undefined) return goOn(flow, at, opened(form))
@@ -184,7 +188,10 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const choices = await choicesOf(question, context)
     const chosen = choose(words, choices)
     const checked = await question.check(chosen?.send ?? words, context)
-    if (!checked.ok) return miss(flow, form, checked.say, [await promptFor(question, context)])
+    if (!checked.ok) {
+      const before = checked.isAside === true ? { ...form, misses: -1 } : form
+      return miss(flow, before, checked.say, [await promptFor(question, context)])
+    }
     const answers = { ...context.answers, [question.id]: checked.value }
     const step = await (question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers))
     const worry = question.worry?.(checked.value)
@@ -211,7 +218,15 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   const takesAnyWords = (open: OpenForm): boolean =>
     isAnonymous(open) || byId.get(open.flow)?.questions.find(({ id }) => id === open.step)?.kind === 'text'
 
-  return { start, again, answer, back, takesAnyWords, isAnonymous, has: (id: string): boolean => byId.has(id) }
+  return {
+    start,
+    again,
+    answer,
+    back,
+    takesAnyWords,
+    isAnonymous,
+    has: (id: string): boolean => byId.has(id),
+  }
 }
 
 export type Forms = ReturnType<typeof createForms>

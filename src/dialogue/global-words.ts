@@ -1,18 +1,27 @@
 /** Words that mean the same in every state of a conversation. */
-export type GlobalWord = 'menu' | 'back' | 'cancel' | 'human' | 'opt-out' | 'opt-in' | 'resume' | 'hotlines'
+export type GlobalWord = 'menu' | 'mine' | 'back' | 'cancel' | 'human' | 'opt-out' | 'opt-in' | 'resume' | 'hotlines'
 
 const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
-  ['menu', /^(菜单|主菜单|帮助|功能|help|menu|你能干什么|你会什么|你能做什么)$/i],
+  [
+    'menu',
+    /^(回?菜单|主菜单|帮助|功能|更多|更多(功能|服务)|help|menu|你能干什么|你会什么|你能做什么|(都)?有(什么|哪些)(功能|服务))$/i,
+  ],
+  ['mine', /^(我的事|我的事项|我办的事|我的)$/],
   ['back', /^(返回|上一步|返回上一步|退回)$/],
   ['cancel', /^(取消|不办了|不填了|退出|算了不办了|结束)$/],
   [
     'human',
-    /^(我?(想|要|需要)?(找|转|要|叫|联系)?(个|一个|你们)?(人工|真人|活人|客服|工作人员|工会的人|值班员|人工服务|人工客服)(服务|客服)?)(吧|啊|呢)?$/,
+    /^((请|麻烦|帮我|给我)*我?(想|要|需要)?(找|转|接|转接|要|叫|联系)?(到|个|一个|你们)?(人工|真人|活人|客服|工作人员|工会的人|值班员|人工服务|人工客服)(服务|客服)?)(一下)?(吧|啊|呢)?$/,
   ],
-  ['human', /^(我?(想|要)?跟(真)?人(说|聊|讲)话?|不(想|要)(跟|和)机器(人)?(说|聊)(话)?)$/],
-  ['opt-out', /^(退订|td|t|不要提醒|别提醒了?|不要再?提醒我?了?|取消提醒)$/i],
+  ['human', /^(你们)?(有|有没有|没有)(个)?(人工|真人|活人|客服)(在)?(吗|啊|呢|么)$|^有没有(人工|真人|活人)(在)?$/],
+  ['human', /^(我?(想|要)?找(一下)?工会|(帮我|给我)(找|叫)(个|一个)人)(吧|来)?$/],
+  ['human', /^(我?(想|要)?(跟|和)((真)?人|真人|活人|工会的人)(说|聊|讲)话?|不(想|要)(跟|和)机器(人)?(说|聊)(话)?)$/],
+  [
+    'opt-out',
+    /^(我?要?退订|取消订阅|td|t|(不要|别)再?(给我)?(发|推送)?(提醒|消息|通知)我?了?|(不要|别)再?(给我)?发了|取消提醒)$/i,
+  ],
   ['opt-in', /^(恢复提醒|打开提醒|重新提醒)$/],
-  ['resume', /^(继续|接着办|接着填|继续填写)$/],
+  ['resume', /^(继续|接着办|接着填|继续填(写|表|问卷)?|接着(写|说|来))$/],
   [
     'hotlines',
     /^(热线|热线电话|电话|求助电话|工会电话|(有|给)(个|我)?电话(吗|号码)?|电话(号码)?(是)?多少|打(什么|哪个|啥|谁的)?电话(给谁)?|给谁打(电话)?)(啊|呢|呀)?$/,
@@ -23,6 +32,15 @@ const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
 export const globalWord = (raw: string): GlobalWord | undefined => {
   const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
   return patterns.find(([, pattern]) => pattern.test(plain))?.[0]
+}
+
+/** Giving a form up in plain words. `weak`: it may also mean that one question is to be left out. */
+export const givesUp = (raw: string): 'no' | 'weak' | 'sure' => {
+  const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
+  if (/^(算了|算了吧|那?算了|不用了|不要了)$/.test(plain)) return 'weak'
+  return /^(那?我?(还是)?算了)?(吧)?我?(先)?(不|不想)(办|填|弄|约|报|报名|找|聊|做|测)了(吧)?$/.test(plain)
+    ? 'sure'
+    : 'no'
 }
 
 /** Anger at the bot, with no question in it. */

@@ -5,6 +5,7 @@ import type { Instant, LocalDate } from '../core/time.ts'
 import type { Entry } from '../knowledge/entries.ts'
 import type { Person } from '../people/records.ts'
 import type { Finding } from '../safety/finding.ts'
+import type { Said, Standing } from '../safety/first-words.ts'
 import type { Forms } from './flow.ts'
 import type { Answers } from './flow-types.ts'
 
@@ -28,10 +29,10 @@ export interface Answered {
 export interface Seen {
   readonly level: 'crisis' | 'danger' | 'concern'
   readonly imminent: boolean
-  /** What to say first. */
+  /** What to say first where nothing is known: whether somebody is on call, what was said before. */
   readonly replies: readonly Reply[]
-  /** Said instead when an alert is raised and somebody is on call to see it. */
-  readonly repliesOnCall: readonly Reply[]
+  /** What to say first where that is known. */
+  readonly say: (to: Standing) => Said
   /** The text is a question as well, and answering it does no harm. */
   readonly answerToo: boolean
   /** What the alert is raised with. */

@@ -1,6 +1,6 @@
 import type { Channel, SendOutcome } from '../core/channel.ts'
 import { conversations, notices, personTopic, turns, type Conversation, type Notice } from '../core/conversation.ts'
-import type { Attempt, Deliver } from '../core/delivery.ts'
+import type { Attempt, Deliver, Delivery } from '../core/delivery.ts'
 import { addJob, maxAttempts, type JobAttempt, type JobHandler, type JobResult } from '../core/job.ts'
 import { derivedId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
@@ -12,6 +12,16 @@ import { repliesOf } from './sayings.ts'
 
 export const sendNoticeJob = 'send-notice'
 export const sendTurnJob = 'send-turn'
+
+/** A number typed next means what was shown last; in the middle of a form it is an answer to the form. */
+const offerOf = (
+  work: Work,
+  { form }: Conversation,
+  { replies }: Delivery,
+): Pick<Conversation, 'offered' | 'offeredAt'> => {
+  const offered = replies.findLast(({ choices }) => choices !== undefined && choices.length > 0)?.choices
+  return form !== undefined || offered === undefined ? {} : { offered: [...offered], offeredAt: work.now }
+}
 
 /**
  * Says something to a person on our own: a row the web page shows, and a job that sends it through the channel the person
@@ -25,7 +35,7 @@ export const deliver: Deliver = async (work, delivery) => {
   const id = derivedId('ntc', delivery.sendId)
   if ((await work.rows(notices).get(id)) !== undefined) return conversation.account
   const seq = conversation.noticeSeq + 1
-  await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
+  await work.rows(conversations).update({ ...conversation, ...offerOf(work, conversation, delivery), noticeSeq: seq })
   await work.rows(notices).insert({
     id,
     person: delivery.person,

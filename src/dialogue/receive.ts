@@ -73,8 +73,9 @@ const wordsOf = (message: Message, clickWords: (key: string) => string): string 
 
 /** A number typed a day later is no answer to a list nobody sees any more; an open form still shows its own. */
 const withoutOldOffer = (conversation: Conversation, now: Instant): Conversation => {
-  const { offered: _old, ...rest } = conversation
-  const isOld = conversation.form === undefined && msBetween(conversation.lastAt, now) > dayMs
+  const { offered: _old, offeredAt = '', ...rest } = conversation
+  const shownAt = offeredAt > conversation.lastAt ? offeredAt : conversation.lastAt
+  const isOld = conversation.form === undefined && msBetween(shownAt, now) > dayMs
   return isOld ? rest : conversation
 }
 

@@ -4,7 +4,7 @@ import type { Work } from '../core/store.ts'
 import { persons } from '../people/records.ts'
 import { choose } from './choose.ts'
 import type { Step } from './flow.ts'
-import { globalWord, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
+import { givesUp, globalWord, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
 import { isImminent, type Heard, type Mind, type Opened, type Response, type Seen, type ServiceWord } from './mind.ts'
 import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './question.ts'
 import * as words from './words.ts'
@@ -32,12 +32,20 @@ export const createRespond = (mind: Mind) => {
   const { forms } = mind
   const { question, onBranch, inBetween } = createQuestions(mind)
 
+  /** Whoever is through with one form hears of the one that was set aside for it. */
   const stepped = (heard: Heard, step: Step): Response => ({
-    replies: step.replies,
+    replies:
+      step.form === undefined && heard.conversation.parked !== undefined
+        ? [...step.replies, words.setAside()]
+        : step.replies,
     conversation: withForm(heard.conversation, step.form, heard.conversation.parked),
   })
 
   const said = (heard: Heard, ...replies: readonly Reply[]): Response => ({ replies, conversation: heard.conversation })
+
+  /** Shown in the middle of a form, which stays open. */
+  const shown = (heard: Heard, ...replies: readonly Reply[]): Response =>
+    said(heard, ...replies, ...(heard.conversation.form === undefined ? [] : [words.formWaits()]))
 
   const at = (heard: Heard): { work: Work; person: string } => ({ work: heard.work, person: heard.person.id })
 
@@ -48,11 +56,13 @@ export const createRespond = (mind: Mind) => {
     const answer = seen.answerToo && heard.isPrivate !== true ? mind.ask(heard.said) : undefined
     const also = answer?.outcome === 'answer' ? answer.replies : []
     const named = isImminent(seen) || !forms.isAnonymous(conversation.form)
-    const first = named && (await mind.onCall(heard.work)) ? seen.repliesOnCall : seen.replies
-    return {
-      replies: [...first, ...also],
-      conversation: { ...withForm(conversation, undefined, parked), helpAt: heard.work.now },
-    }
+    const { helped: before, ...rest } = withForm(conversation, undefined, parked)
+    const { replies, helped } = seen.say({
+      onCall: named && (await mind.onCall(heard.work)),
+      inTalk: heard.isPrivate === true,
+      before: isAfterHelp(heard) ? before : undefined,
+    })
+    return { replies: [...replies, ...also], conversation: { ...rest, helpAt: heard.work.now, helped } }
   }
 
   /** An answer of the form may mean danger: help first. What was answered is kept, and the form waits for 继续. */
@@ -97,7 +107,7 @@ export const createRespond = (mind: Mind) => {
     const step = await forms.again(open, at(heard))
     return {
       replies: [words.resumed(), ...step.replies],
-      conversation: withForm(heard.conversation, step.form, undefined),
+      conversation: withForm(heard.conversation, step.form, form === undefined ? undefined : parked),
     }
   }
 
@@ -121,7 +131,9 @@ export const createRespond = (mind: Mind) => {
     const { form } = heard.conversation
     switch (word) {
       case 'menu':
-        return said(heard, words.menu())
+        return shown(heard, words.menu())
+      case 'mine':
+        return shown(heard, words.ownMatters())
       case 'back':
         return form === undefined
           ? said(heard, words.nothingOpen(), words.menu())
@@ -137,14 +149,17 @@ export const createRespond = (mind: Mind) => {
       case 'resume':
         return resume(heard)
       case 'hotlines':
-        return said(heard, ...mind.hotlines())
+        return shown(heard, ...mind.hotlines())
     }
   }
 
   /** An answer to the open form; a question asked in the middle is answered and the prompt shown again. */
   const inForm = async (heard: Heard, form: OpenForm): Promise<Response> => {
+    const gaveUp = givesUp(heard.said)
+    if (gaveUp === 'sure') return cancel(heard)
     const step = await forms.answer(form, at(heard), heard.said)
     if (!('missed' in step)) return worried(heard, step)
+    if (gaveUp === 'weak') return cancel(heard)
     const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : await inBetween(heard)
     const conversation = withForm(aside?.conversation ?? heard.conversation, step.form, heard.conversation.parked)
     if (aside !== undefined)
@@ -196,7 +211,7 @@ export const createRespond = (mind: Mind) => {
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
       const opened = await service.open({ ...at(meant), words: meant.said })
-      return opened.flow === undefined ? said(meant, ...opened.replies) : openFlow(meant, opened.flow, opened)
+      return opened.flow === undefined ? shown(meant, ...opened.replies) : openFlow(meant, opened.flow, opened)
     }
     return question(meant)
   }

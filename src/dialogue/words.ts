@@ -5,12 +5,23 @@ import { text, type Choice, type Reply } from '../core/reply.ts'
 export const human: Choice = { label: '找真人', send: '人工' }
 const menuChoices: readonly Choice[] = [
   { label: '约心理老师聊聊', send: '预约心理老师' },
-  { label: '我的预约', send: '我的预约' },
   { label: '算一算', send: '算一下' },
-  { label: '我的期限', send: '我的期限' },
+  { label: '做个小测评', send: '做个小测评' },
+  { label: '大讲堂', send: '大讲堂' },
+  { label: '我的预约、报名、期限', send: '我的事' },
   { label: '热线电话', send: '热线电话' },
   human,
 ]
+
+/** The second page of the menu: what somebody has under way here. */
+export const ownMatters = (): Reply =>
+  text('想看哪一样？', [
+    { label: '我的预约', send: '我的预约' },
+    { label: '我的报名', send: '我的报名' },
+    { label: '我的期限', send: '我的期限' },
+    { label: '谁看过我的记录', send: '谁看过我的记录' },
+    { label: '回菜单', send: '菜单' },
+  ])
 
 export const menu = (): Reply =>
   text('工资、合同、工伤、请假、社保这些事，直接说就行，比如“两个月没发工资”。也可以选：', menuChoices)
@@ -44,6 +55,13 @@ export const heard = (words: string): Reply =>
 export const unreadable = (): Reply =>
   text('图片、位置这些我还看不了。用一句话说说是什么事；要给人看，回“人工”，我转给工会的人。', [human])
 
+/** Said to somebody under 14 who wants what takes a guardian's consent. Help in danger is not among it. */
+export const withGuardian = (): Reply =>
+  text(
+    '没满14周岁，这件事要家长陪着办，不是不帮你，刚才填的没有留。请爸爸妈妈或者照顾你的人在这里回“人工”，工会的人来安排。心里难受，你自己随时能打12356；有人欺负你，马上打110。我听错了的话，再说一遍要办什么就行。',
+    [human],
+  )
+
 export const nothingOpen = (): Reply => text('现在没有填到一半的东西。')
 
 export const cancelled = (): Reply => text('好，不办了，刚才填的没有提交。还有别的事，直接说。')
@@ -51,6 +69,9 @@ export const cancelled = (): Reply => text('好，不办了，刚才填的没有
 /** Stands in the chat's record for what was said in an anonymous form. The same for every answer. */
 export const unspoken = (): Reply =>
   text('这几句没有留下记录。没填完的，回“继续”接着填。心里难受，打12356，有人听你说；有危险打110、120。')
+
+/** Something else was shown in the middle of a form, with choices of its own: how to go back to it. */
+export const formWaits = (): Reply => text('填到一半的那张还开着，回“继续”接着填，回“取消”不办了。')
 
 export const resumed = (): Reply => text('接着刚才的。')
 

@@ -71,7 +71,8 @@ const isGrounded = (text: string, ground: ReadonlySet<string>): boolean => {
 /** Reads the sources once; the result looks at each sentence of a draft and says what is wrong with it, if anything. */
 export const createGuard = ({ text: source, cites }: Sources, book: LawBook) => {
   const known: readonly Quantity[] = quantitiesIn(source)
-  const ground = pairsOf(source)
+  // An article by its name is one of the sources as well, with or without 《》 around it.
+  const ground = pairsOf([source, ...cites].join('。'))
   return (sentence: string): Objection | undefined => {
     const text = sentence.normalize('NFKC')
     if (form.test(text)) return 'form'

@@ -13,4 +13,10 @@ export const readPhone = (raw: string): string | undefined => {
   return /^(?:010|02\d)\d{8}$/.test(plain) || /^0[3-9]\d{2}\d{7,8}$/.test(plain) ? plain : undefined
 }
 
+/** No number, or none to be left: 没有电话, 不想留, 跳过. */
+export const leavesNone = (raw: string): boolean =>
+  /^(?:跳过|无|算了|(?:我)?(?:没有?|无)(?:电话|手机|号码|手机号|电话号码)?|(?:我)?(?:先)?不(?:想|用|愿意)?(?:留|填|写|给|说)?(?:电话|号码|手机号)?|不方便(?:留|说|给)?|不需要)(?:了|吧|的)*$/u.test(
+    raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/gu, ''),
+  )
+
 export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`

@@ -1,4 +1,4 @@
-export type DangerKind = 'accident' | 'fall' | 'gas' | 'fire' | 'violence' | 'confined' | 'threat'
+export type DangerKind = 'accident' | 'fall' | 'gas' | 'fire' | 'violence' | 'confined' | 'threat' | 'child'
 
 /** A kind of danger: words that are danger by themselves, and words that are danger only when it is now. */
 export interface DangerRule {

@@ -1,3 +1,4 @@
+import { harmToChild } from './child-lexicon.ts'
 import { dangerRules, now, settled, urgent, type DangerKind } from './danger-lexicon.ts'
 import { normalise } from './normalise.ts'
 
@@ -13,11 +14,14 @@ const figures =
 
 /**
  * Danger to life or limb right now. Kept apart from `screen`: here the first words are a number to call and no law.
- * What is past, or asked about as a matter of law, is no danger now, unless somebody is still bleeding or trapped.
+ * What is past, or asked about as a matter of law, is no danger now, unless somebody is still bleeding or trapped, or a minor
+ * is harmed.
  */
 export const danger = (text: string): Danger | undefined => {
   const plain = normalise(text).replace(figures, (words) => '〇'.repeat(words.length))
   const pressing = urgent.test(plain)
+  const ofChild = pressing ? undefined : harmToChild(plain)
+  if (ofChild !== undefined) return { kind: 'child', words: [ofChild] }
   if (settled.test(plain) && !pressing) return undefined
   const happening = now.exec(plain)
   for (const rule of dangerRules) {

@@ -15,6 +15,8 @@ export const hotlineSchema = z.object({
   asOf: date,
   /** False: known from general knowledge, the union still has to call and see. */
   verified: z.boolean(),
+  /** The district's own line: named with the help in a crisis. */
+  own: z.literal(true).optional(),
 })
 export type Hotline = z.output<typeof hotlineSchema>
 
@@ -23,7 +25,8 @@ const fileSchema = z.object({
   hotlines: z
     .array(hotlineSchema)
     .min(1)
-    .refine((list) => new Set(list.map((hotline) => hotline.number)).size === list.length, 'a number stands twice'),
+    .refine((list) => new Set(list.map((hotline) => hotline.number)).size === list.length, 'a number stands twice')
+    .refine((list) => list.filter(({ own }) => own === true).length <= 1, 'two lines are the own one'),
 })
 
 /**

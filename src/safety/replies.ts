@@ -1,14 +1,15 @@
 import type { Reply } from '../core/reply.ts'
 import type { DangerKind } from './danger-lexicon.ts'
 import type { Finding } from './finding.ts'
+import type { Hotline } from './hotlines.ts'
 
 interface Rota {
-  /** Somebody is on the rota right now. */
+  /** Somebody is on the rota right now, or in a talk with the person. */
   readonly onCall: boolean
 }
 
 /** `label` is what a thumb finds; the number is in the words too, for channels without links. */
-const help = (words: string, number: string): Reply => ({
+export const help = (words: string, number: string): Reply => ({
   kind: 'help',
   text: words,
   link: { label: `拨打${number}`, url: `tel:${number}` },
@@ -72,6 +73,11 @@ const dangerWords: Readonly<Record<DangerKind, { readonly words: string; readonl
     words:
       '马上打110，说清你在哪儿、谁不让你走；不方便出声，就请信得过的人替你报警。别硬闯、别跳窗。困在电梯、冷库、机器里，打119，待着别乱动，敲门喊人。你现在安全吗？',
   },
+  child: {
+    number: '110',
+    words:
+      '先护住孩子，别再让那个人单独挨着孩子。马上打110，说清孩子在哪儿、谁做的；受了伤打120。伤处和衣服先别洗，拍个照，也别反复追问。要是你就是这个孩子，你没做错，去找信得过的大人，或者自己打110。现在安全吗？',
+  },
   threat: {
     number: '110',
     words:
@@ -92,15 +98,27 @@ export const helpReplies = (finding: Finding, rota: Rota): Reply[] => {
   if (finding.level === 'none') return []
   switch (finding.about) {
     case 'harm':
-      return [help(harmWords, '110')]
+      return [help(harmWords, firstNumber(finding))]
     case 'other':
-      return [help(otherWords(finding.imminent), finding.imminent ? '110' : '12356')]
+      return [help(otherWords(finding.imminent), firstNumber(finding))]
     case 'topic':
-      return [help(topicWords, '12356')]
+      return [help(topicWords, firstNumber(finding))]
     case 'self':
-      return [help(heavyWords, '12356')]
+      return [help(heavyWords, firstNumber(finding))]
   }
 }
+
+/** The number that the help's link calls. */
+export const firstNumber = (finding: Finding): string => {
+  if (finding.level === 'crisis') return finding.imminent ? '110' : '12356'
+  if (finding.danger !== undefined) return dangerWords[finding.danger.kind].number
+  const isCall = finding.about === 'harm' || (finding.about === 'other' && finding.imminent)
+  return isCall ? '110' : '12356'
+}
+
+/** The district's own line, in a bubble of its own: a thumb finds it beside the other. */
+export const ownLineReply = ({ name, number, hours }: Hotline): Reply =>
+  help(`本区也有一条电话：${name}${number}${hours === '' ? '' : `（${hours}）`}。`, number)
 
 /** Only after the alert was committed, and only when somebody is on the rota. */
 export const alertedReply = (): Reply => ({

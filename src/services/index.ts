@@ -19,7 +19,7 @@ import { createCounselling } from './counselling/counselling.ts'
 import { peopleHandlers } from './counselling/people-routes.ts'
 import type { PathStep } from './counselling/people-steps.ts'
 import { deskShiftHandlers } from './counselling/shifts-routes.ts'
-import { finishPast } from './counselling/staff-rules.ts'
+import { finishAllPast } from './counselling/staff-rules.ts'
 import { createDeadlines } from './deadlines/deadlines.ts'
 import { createHandover } from './handover/handover.ts'
 import type { Hours } from './handover/promise.ts'
@@ -122,7 +122,7 @@ export const createServices = (parts: ServicesParts) => {
       {
         name: 'past appointments',
         cron: '0 7 * * * *',
-        run: () => store.transaction('past appointments', (work) => finishPast(work, 500)),
+        run: () => finishAllPast(store),
       },
       ...counselling.standing(store),
     ],
@@ -141,7 +141,7 @@ export const createServices = (parts: ServicesParts) => {
       { jobs: [oncall.handler] },
       lectures,
       surveys,
-      { standing: privately.standing },
+      { words: privately.words, standing: privately.standing },
       callbacks,
     ]),
     office,

@@ -194,7 +194,10 @@ const echo = (store: Store, log: Log) =>
             level: 'crisis',
             imminent: false,
             replies: [{ kind: 'help', text: helpWords }],
-            repliesOnCall: [{ kind: 'help', text: helpWords }],
+            say: () => ({
+              replies: [{ kind: 'help', text: helpWords }],
+              helped: { about: 'crisis', times: 1, asked: false },
+            }),
             answerToo: false,
             finding: assess(words),
           }

@@ -17,6 +17,8 @@ const guard = createGuard(
 test.each([
   '补偿按你在这家单位干的年头算，干满1年给1个月工资。',
   '《劳动合同法》第四十七条说的就是怎么算。',
+  '先看劳动合同法第四十七条怎么说。',
+  '先看劳动合同法第47条怎么说。',
   '算不算违法辞退，要看单位拿不拿得出理由，由仲裁委认定。',
   '如果属于工伤，先让单位去申报。',
   '30天内去申请，由仲裁委认定是不是违法解除。',
@@ -64,7 +66,8 @@ describe('a lie is stopped', () => {
 })
 
 describe('whatever the number', () => {
-  const whole = fc.integer({ min: 1, max: 400 })
+  // The one that was retrieved comes up often: it is what could be refused wrongly.
+  const whole = fc.oneof(fc.integer({ min: 1, max: 400 }), fc.constant(47))
   const written = (value: number, digits: boolean): string => (digits ? String(value) : toChineseNumber(value))
 
   test('an article passes only when it was retrieved', () => {

@@ -5,6 +5,7 @@ import { asPlainText, type Reply } from '../../src/core/reply.ts'
  *   `# words`            a comment
  *   `钟：2026-11-23 10:00`  the clock stands there (Shanghai); `钟：+1d2h` moves it, and what is due is done
  *   `我：words`           the member writes
+ *   `工会：step words`    somebody of the union does this (`office-steps.ts`); what the member is told follows
  *   `语音：words`         the member speaks; the transcript may be empty
  *   `梁心：…part…part…`   a bubble that holds these parts in this order; later lines match later bubbles
  *   `不说：word`          none of the bubbles since the member wrote holds the word
@@ -19,7 +20,7 @@ import { asPlainText, type Reply } from '../../src/core/reply.ts'
 export type TranscriptStep =
   | { readonly kind: 'clock'; readonly at: string }
   | { readonly kind: 'move'; readonly ms: number }
-  | { readonly kind: 'say' | 'voice'; readonly text: string }
+  | { readonly kind: 'say' | 'voice' | 'office'; readonly text: string }
   | { readonly kind: 'take'; readonly name: string; readonly pattern: RegExp }
   | { readonly kind: 'bubble'; readonly parts: readonly string[] }
   | { readonly kind: 'never' | 'cite' | 'choice'; readonly text: string }
@@ -50,6 +51,8 @@ const parseLine = (line: string): TranscriptStep => {
       return text.startsWith('+') ? { kind: 'move', ms: moveMs(text) } : { kind: 'clock', at: text }
     case '我':
       return { kind: 'say', text }
+    case '工会':
+      return { kind: 'office', text }
     case '语音':
       return { kind: 'voice', text }
     case '梁心':

@@ -153,6 +153,12 @@ export const todaySchema = z.object({
   toArrange: z.number(),
   /** Of those, how many were promised a time by now. */
   lateRequests: z.number(),
+  /** Counselling appointments of today. */
+  appointments: z.number(),
+  /** Calls that may be made by now. */
+  calls: z.number(),
+  /** Lectures of today. */
+  lectures: z.number(),
   /** Messages and other jobs that were given up after the last try. */
   deadJobs: z.number(),
   /** Whether anybody is on the rota for alerts. */

@@ -1,15 +1,4 @@
-import {
-  Alert as Banner,
-  Button,
-  Modal,
-  Popconfirm,
-  Select,
-  Space,
-  Table,
-  Tag,
-  Typography,
-  type TableColumnsType,
-} from 'antd'
+import { Alert as Banner, Button, Modal, Popconfirm, Select, Space, Tag, Typography, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import {
   accounts as accountsRoute,
@@ -21,6 +10,7 @@ import {
 } from '../../http/api/accounts.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { AddAccount } from './add-account.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -159,7 +149,7 @@ export const AccountsPage = ({ onChange }: PageProps) => {
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
-      <Table<Account>
+      <ListTable<Account>
         rowKey="id"
         size="middle"
         columns={columnsWith(acts)}

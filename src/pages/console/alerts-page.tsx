@@ -1,9 +1,10 @@
-import { Alert as Banner, Button, Modal, Table, Tag, Typography, type TableColumnsType } from 'antd'
+import { Alert as Banner, Button, Modal, Tag, Typography, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import type { z } from 'zod'
 import { alerts as alertsRoute, seeAlert } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { AfterClosing, CloseForm } from './alert-closing.tsx'
 import { PageSteps } from './page-steps.tsx'
 import type { PageProps } from './page-props.ts'
@@ -106,7 +107,7 @@ export const AlertsPage = ({ onChange }: PageProps) => {
       {alerts.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${alerts.trouble}`} className="console-trouble" />
       )}
-      <Table<Alert>
+      <ListTable<Alert>
         rowKey="id"
         size="middle"
         columns={columnsWith({ open, act, isBusy })}

@@ -1,4 +1,4 @@
-import { Alert as Banner, Segmented, Select, Table, Tag, type TableColumnsType } from 'antd'
+import { Alert as Banner, Segmented, Select, Tag, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import {
   assignCall,
@@ -11,6 +11,7 @@ import {
 } from '../../http/api/callbacks.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { closedAsWords, listWords, sourceWords, topicWords } from './call-words.ts'
 import { CallsFigures } from './calls-figures.tsx'
 import type { PageProps } from './page-props.ts'
@@ -115,7 +116,7 @@ export const CallsLists = ({ onChange }: PageProps) => {
       {trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${trouble}`} className="console-trouble" />
       )}
-      <Table<CallRow>
+      <ListTable<CallRow>
         rowKey="id"
         columns={columns}
         dataSource={data?.calls ?? []}

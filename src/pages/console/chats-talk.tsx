@@ -58,7 +58,12 @@ const Transcript = ({ seen }: { readonly seen: TranscriptView }) => {
   )
 }
 
-const Writing = ({ id, act, isBusy }: Pick<Props, 'id' | 'act' | 'isBusy'>) => {
+interface WritingProps extends Pick<Props, 'id' | 'act' | 'isBusy'> {
+  /** Shows the talk anew: what was said is to be seen at once. */
+  readonly onSent: () => Promise<void>
+}
+
+const Writing = ({ id, act, isBusy, onSent }: WritingProps) => {
   const { me } = useStaff()
   const [words, setWords] = useState('')
   const key = useRef(newKey())
@@ -68,6 +73,7 @@ const Writing = ({ id, act, isBusy }: Pick<Props, 'id' | 'act' | 'isBusy'>) => {
     if (!isDone) return
     key.current = newKey()
     setWords('')
+    await onSent()
   }
   return (
     <>
@@ -140,7 +146,7 @@ export const ChatsTalk = (props: Props) => {
       <Spin spinning={seen.isLoading}>{seen.data !== undefined && <Transcript seen={seen.data} />}</Spin>
       <div className="chats-writing">
         {isMine ? (
-          <Writing {...props} />
+          <Writing {...props} onSent={seen.reload} />
         ) : (
           <p className="console-hint">这段对话不在你手里，现在说不了话。要说，先点“接起来”。</p>
         )}

@@ -16,7 +16,7 @@ export const Console = () => {
         token={place.token}
         onDone={(me) => {
           // The token has done its work and must not stay in the address.
-          window.location.replace('#/counselling')
+          window.location.replace('#/today')
           enter(me)
         }}
       />
@@ -26,7 +26,7 @@ export const Console = () => {
     case 'asking':
       return <Spin className="console-wait" size="large" description="正在打开" />
     case 'out':
-      return <SignIn onDone={enter} />
+      return <SignIn wasIn={session.wasIn === true} onDone={enter} />
     case 'trouble':
       return (
         <Result

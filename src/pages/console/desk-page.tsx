@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Empty, Result, Spin } from 'antd'
+import { Alert as Banner, Button, Result, Spin } from 'antd'
 import { useCallback, useState } from 'react'
 import { desk, openDeskPhone, type DeskCase } from '../../http/api/desk.ts'
 import { call } from '../shared/call.ts'
@@ -55,7 +55,7 @@ export const DeskPage = () => {
           <section key={when} aria-label={title} className="desk-group">
             <h2>{title}</h2>
             {those.length === 0 ? (
-              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={none} />
+              <p className="console-none">{none}</p>
             ) : (
               those.map((item) => (
                 <DeskCard

@@ -1,39 +1,44 @@
-import { Layout, Menu } from 'antd'
-import { AlertsPage } from './alerts-page.tsx'
-import { CallsPage } from './calls-page.tsx'
-import { DeskPage } from './desk-page.tsx'
-import { DeskShifts } from './people-shifts.tsx'
+import { Layout } from 'antd'
+import { Loading } from './later.tsx'
+import { MenuRow } from './menu.tsx'
+import { PageTitle } from './page-title.tsx'
+import { AlertsPage, CallsPage, DeskPage, DeskShifts, SessionPage } from './pages.ts'
 import type { Place } from './place.ts'
-import { SessionPage } from './session-page.tsx'
-
-const pages = [
-  { key: 'counselling', label: <a href="#/counselling">预约</a> },
-  { key: 'calls', label: <a href="#/calls">打电话</a> },
-  { key: 'session', label: <a href="#/session">文字谈话</a> },
-  { key: 'alerts', label: <a href="#/alerts">提醒</a> },
-  { key: 'people', label: <a href="#/people">值守</a> },
-]
-
-/** Pages besides the appointments. */
-const elsewhere: ReadonlySet<Place['kind']> = new Set(['alerts', 'calls', 'people', 'session'])
+import { deskTabs } from './tabs.ts'
 
 const unchanged = async (): Promise<void> => undefined
 
+const Page = ({ place }: { readonly place: Place }) => {
+  switch (place.kind) {
+    case 'people':
+      return <DeskShifts />
+    case 'alerts':
+      return <AlertsPage onChange={unchanged} />
+    case 'calls':
+      return <CallsPage onChange={unchanged} />
+    case 'session':
+      return <SessionPage id={place.id} />
+    default:
+      return <DeskPage />
+  }
+}
+
 /**
  * The pages of a counsellor. Their own appointments are what they see first, and whenever the address names no page of theirs;
- * another page is one line here.
+ * another page is one line here and one in the menu.
  */
-export const Desk = ({ place }: { readonly place: Place }) => (
-  <>
-    <nav aria-label="栏目">
-      <Menu mode="horizontal" selectedKeys={[place.kind]} items={pages} disabledOverflow />
-    </nav>
-    <Layout.Content className="console-content desk">
-      {place.kind === 'people' && <DeskShifts />}
-      {place.kind === 'alerts' && <AlertsPage onChange={unchanged} />}
-      {place.kind === 'calls' && <CallsPage onChange={unchanged} />}
-      {place.kind === 'session' && <SessionPage id={place.id} />}
-      {!elsewhere.has(place.kind) && <DeskPage />}
-    </Layout.Content>
-  </>
-)
+export const Desk = ({ place }: { readonly place: Place }) => {
+  const tab = deskTabs.find((one) => one.place === place.kind)
+  const { place: here, title } = tab ?? { place: 'counselling' as const, title: '我的预约' }
+  return (
+    <>
+      <MenuRow tabs={deskTabs} here={here} />
+      <Layout.Content className="console-content desk">
+        <PageTitle title={title} />
+        <Loading>
+          <Page place={place} />
+        </Loading>
+      </Layout.Content>
+    </>
+  )
+}

@@ -3,7 +3,7 @@ import { createLecture, editLecture, type LectureView } from '../../http/api/lec
 import { call } from '../shared/call.ts'
 import { toInstant, toLocal } from './lecture-words.ts'
 import { useStaff } from './staff-context.ts'
-import type { useAct } from './use-act.ts'
+import { openAgain, type useAct } from './use-act.ts'
 
 interface Props {
   /** Undefined for a new one. */
@@ -74,7 +74,7 @@ export const LectureForm = ({ lecture, act, isBusy, onClose }: Props) => {
             body: { ...facts, version: lecture.version },
             csrf: me.csrf,
           })
-    if (await act(send, lecture === undefined ? '建好了，发布以后大家才看得到' : '改好了')) onClose()
+    if (await act(send, lecture === undefined ? '建好了，发布以后大家才看得到' : '改好了', openAgain)) onClose()
   }
   return (
     <Modal

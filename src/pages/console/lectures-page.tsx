@@ -90,7 +90,7 @@ export const LecturesPage = ({ onChange }: PageProps) => {
       <div className="console-tools">
         <Segmented
           options={[
-            { label: '没办的', value: 'ahead' },
+            { label: '要办的', value: 'ahead' },
             { label: '办过的', value: 'past' },
           ]}
           value={past ? 'past' : 'ahead'}

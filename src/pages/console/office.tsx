@@ -1,30 +1,19 @@
-import { Alert as Banner, Badge, Layout, Menu } from 'antd'
+import { Alert as Banner, Layout } from 'antd'
+import type { ComponentType } from 'react'
 import { today as todayRoute, type Today } from '../../http/api/staff.ts'
 import { call } from '../shared/call.ts'
-import { AccountsPage } from './accounts-page.tsx'
-import { AlertsPage } from './alerts-page.tsx'
-import { CallsPage } from './calls-page.tsx'
-import { ChatsPage } from './chats-page.tsx'
-import { CounsellingPage } from './counselling-page.tsx'
-import { HandoversPage } from './handovers-page.tsx'
-import { LecturesPage } from './lectures-page.tsx'
-import { PeoplePage } from './people-page.tsx'
-import type { Place } from './place.ts'
-import { RotaPage } from './rota-page.tsx'
-import { StationsPage } from './stations-page.tsx'
-import { SurveysPage } from './surveys-page.tsx'
-import { UnsentPage } from './unsent-page.tsx'
+import { Loading } from './later.tsx'
+import { MenuSide } from './menu.tsx'
+import type { PageProps } from './page-props.ts'
+import { PageTitle } from './page-title.tsx'
+import * as pages from './pages.ts'
+import type { PageName, Place } from './place.ts'
 import { useStaff } from './staff-context.ts'
 import { usePoll } from './use-poll.ts'
-import { tabsOf, type Tab } from './tabs.ts'
+import { officeTabs } from './tabs.ts'
+import { TodayPage } from './today-page.tsx'
 
 const ask = () => call(todayRoute, {})
-
-const TabLink = ({ tab: { place, title, count, isUrgent, label } }: { readonly tab: Tab }) => (
-  <a href={`#/${place}`} aria-label={label}>
-    {title} <Badge count={count} overflowCount={99} color={isUrgent ? '#c9252b' : '#595959'} />
-  </a>
-)
 
 /** What is wrong with the office itself, on every page. */
 const Warnings = ({ today }: { readonly today: Today | undefined }) => (
@@ -67,33 +56,48 @@ const Warnings = ({ today }: { readonly today: Today | undefined }) => (
   </>
 )
 
+type Page = ComponentType<PageProps>
+
+const pageOf: Readonly<Record<Exclude<PageName, 'today'>, Page>> = {
+  accounts: pages.AccountsPage,
+  alerts: pages.AlertsPage,
+  calls: pages.CallsPage,
+  chats: pages.ChatsPage,
+  counselling: pages.CounsellingPage,
+  handovers: pages.HandoversPage,
+  lectures: pages.LecturesPage,
+  people: pages.PeoplePage,
+  rota: pages.RotaPage,
+  stations: pages.StationsPage,
+  surveys: pages.SurveysPage,
+  unsent: pages.UnsentPage,
+}
+
+/** What the office has at an address; an address that is not theirs leads to what waits now. */
+const nameOf = ({ kind }: Place, isAdmin: boolean): PageName => {
+  if (kind === 'setup' || kind === 'session') return 'today'
+  return kind === 'accounts' && !isAdmin ? 'today' : kind
+}
+
 /** The pages of the office. What waits is asked for whatever page is open: the numbers stand in the menu. */
 export const Office = ({ place }: { readonly place: Place }) => {
   const { me } = useStaff()
   const today = usePoll(ask)
-  const items = tabsOf(today.data)
-    .filter((tab) => tab.place !== 'accounts' || me.role === 'admin')
-    .map((tab) => ({ key: tab.place, label: <TabLink tab={tab} /> }))
+  const isAdmin = me.role === 'admin'
+  const name = nameOf(place, isAdmin)
+  const Page = name === 'today' ? undefined : pageOf[name]
+  const groups = officeTabs(today.data, isAdmin)
+  const title = groups.flatMap(({ tabs }) => tabs).find((tab) => tab.place === name)?.title ?? ''
   return (
-    <>
-      <nav aria-label="栏目">
-        <Menu mode="horizontal" selectedKeys={[place.kind]} items={items} disabledOverflow />
-      </nav>
-      <Warnings today={today.data} />
-      <Layout.Content className="console-content">
-        {place.kind === 'accounts' && <AccountsPage onChange={today.reload} />}
-        {place.kind === 'alerts' && <AlertsPage onChange={today.reload} />}
-        {place.kind === 'handovers' && <HandoversPage onChange={today.reload} />}
-        {place.kind === 'chats' && <ChatsPage onChange={today.reload} />}
-        {place.kind === 'calls' && <CallsPage onChange={today.reload} />}
-        {place.kind === 'rota' && <RotaPage onChange={today.reload} />}
-        {place.kind === 'people' && <PeoplePage onChange={today.reload} />}
-        {place.kind === 'stations' && <StationsPage onChange={today.reload} />}
-        {place.kind === 'lectures' && <LecturesPage onChange={today.reload} />}
-        {place.kind === 'surveys' && <SurveysPage onChange={today.reload} />}
-        {place.kind === 'unsent' && <UnsentPage onChange={today.reload} />}
-        {place.kind === 'counselling' && <CounsellingPage onChange={today.reload} />}
-      </Layout.Content>
-    </>
+    <div className="console-body">
+      <MenuSide groups={groups} here={name} />
+      <div className="console-page">
+        <Warnings today={today.data} />
+        <Layout.Content className="console-content">
+          <PageTitle title={title} />
+          <Loading>{Page === undefined ? <TodayPage today={today} /> : <Page onChange={today.reload} />}</Loading>
+        </Layout.Content>
+      </div>
+    </div>
   )
 }

@@ -13,7 +13,7 @@ import { PersonForm, type PeopleList } from './people-form.tsx'
 import { personBody, personFilled, type PersonFilled } from './people-values.ts'
 import { gradeWords, handedOnText } from './people-words.ts'
 import { useStaff } from './staff-context.ts'
-import type { useAct } from './use-act.ts'
+import { openAgain, type useAct } from './use-act.ts'
 
 type Act = ReturnType<typeof useAct>['act']
 
@@ -151,7 +151,7 @@ export const PersonDrawer = ({ id, choices, act, isBusy, onClose }: Props) => {
     const send = async (): Promise<void> => {
       told = handedOnText(await call(savePerson, { params: { id }, body, csrf: me.csrf }))
     }
-    if (!(await act(send, '存好了'))) return
+    if (!(await act(send, '存好了', openAgain))) return
     if (told !== '') void message.info({ content: told, key: 'handed-on' })
     onClose()
   }

@@ -1,8 +1,9 @@
-import { Alert as Banner, Button, Drawer, Popconfirm, Table, Tag, type TableColumnsType } from 'antd'
+import { Alert as Banner, Button, Drawer, Popconfirm, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { addPerson, counsellingPeople, handOnPerson, type PersonLine } from '../../http/api/counselling-people.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { DeskShifts } from './people-shifts.tsx'
 import type { PageProps } from './page-props.ts'
 import { PersonDrawer } from './people-drawer.tsx'
@@ -128,7 +129,7 @@ export const PeoplePage = ({ onChange }: PageProps) => {
           title={`证书 30 天内到期：${soon.map(({ name, expires }) => `${name}（${expires}）`).join('，')}`}
         />
       )}
-      <Table<PersonLine>
+      <ListTable<PersonLine>
         rowKey="id"
         size="small"
         scroll={{ x: 'max-content' }}

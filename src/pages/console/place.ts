@@ -1,5 +1,6 @@
 /** The pages of the office, one line each. */
 const pages = [
+  'today',
   'counselling',
   'accounts',
   'handovers',
@@ -13,6 +14,7 @@ const pages = [
   'lectures',
   'surveys',
 ] as const
+export type PageName = (typeof pages)[number]
 
 /** Where the console is, read from the hash: a hash never reaches a server's log, and the set-up link carries a token. */
 export type Place =
@@ -24,7 +26,7 @@ export type Place =
     }
   /** A talk in writing, by its id or that of its case; all of them without one. */
   | { readonly kind: 'session'; readonly id: string }
-  | { readonly kind: (typeof pages)[number] }
+  | { readonly kind: PageName }
 
 export const placeOf = (hash: string): Place => {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
@@ -32,5 +34,5 @@ export const placeOf = (hash: string): Place => {
   if (path === 'welcome')
     return { kind: 'setup', token: new URLSearchParams(query).get('token') ?? '', isAccount: true }
   if (/^session(\/|$)/.test(path)) return { kind: 'session', id: path.slice('session/'.length) }
-  return { kind: pages.find((page) => page === path) ?? 'counselling' }
+  return { kind: pages.find((page) => page === path) ?? 'today' }
 }

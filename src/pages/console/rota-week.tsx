@@ -1,6 +1,7 @@
-import { Button, Popconfirm, Select, Table, Tag, type TableColumnsType } from 'antd'
+import { Button, Popconfirm, Select, Tag, type TableColumnsType } from 'antd'
 import type { RotaShift, RotaWeek as Week } from '../../http/api/oncall.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { orderWords, pageChannelWords } from './words.ts'
 
 interface Props {
@@ -100,7 +101,7 @@ const columnsWith = (props: Props): TableColumnsType<Day> => {
 
 /** A row for each day, a column for each order; a shift over midnight stands in both days. */
 export const RotaWeek = (props: Props) => (
-  <Table<Day>
+  <ListTable<Day>
     rowKey="from"
     size="small"
     columns={columnsWith(props)}

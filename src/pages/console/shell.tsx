@@ -26,7 +26,8 @@ const TopBar = ({ me, onLeave }: { readonly me: Me; readonly onLeave: () => Prom
     <Layout.Header className="console-bar">
       <strong className="console-bar__title">梁心工作台</strong>
       <span className="console-bar__who">
-        {me.name}（{roleWords[me.role]}）
+        {me.name}
+        <span className="console-bar__role">（{roleWords[me.role]}）</span>
       </span>
       <OwnPassword />
       <Button onClick={leave}>退出</Button>

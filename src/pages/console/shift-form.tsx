@@ -64,7 +64,7 @@ export const ShiftForm = ({ day, people, act, isBusy }: Props) => {
       <Form.Item name="hours" label="几小时" rules={[{ required: true, message: '填几小时' }]}>
         <InputNumber min={1} max={168} />
       </Form.Item>
-      <Form.Item name="channels" label="怎么叫" rules={[{ required: true, message: '至少选一样' }]}>
+      <Form.Item name="channels" label="怎么叫" rules={[{ type: 'array', min: 1, message: '至少选一样' }]}>
         <Checkbox.Group options={options(pageChannelWords)} />
       </Form.Item>
       <Button type="primary" htmlType="submit">

@@ -9,7 +9,13 @@ interface Fields {
   readonly password: string
 }
 
-export const SignIn = ({ onDone }: { readonly onDone: (me: Me) => void }) => {
+interface Props {
+  /** Somebody was at work here until the server ended the session. */
+  readonly wasIn: boolean
+  readonly onDone: (me: Me) => void
+}
+
+export const SignIn = ({ wasIn, onDone }: Props) => {
   const [trouble, setTrouble] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const submit = useCallback(
@@ -27,6 +33,7 @@ export const SignIn = ({ onDone }: { readonly onDone: (me: Me) => void }) => {
   )
   return (
     <Door title="梁心工作台" trouble={trouble}>
+      {wasIn && <p className="console-hint">登录到时间了，请再登一次，会回到刚才那一页。没存的要重新写。</p>}
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => void submit(fields)}>
         <Form.Item name="login" label="账号" rules={[{ required: true, whitespace: true, message: '写上账号' }]}>
           <Input autoComplete="username" maxLength={40} />

@@ -1,13 +1,14 @@
-import { Alert as Banner, Button, Drawer, Form, Input, Select, Switch, Table, Tag, type TableColumnsType } from 'antd'
+import { Alert as Banner, Button, Drawer, Form, Input, Select, Switch, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { addStation, saveStation, stations, type StationView } from '../../http/api/counselling-people.ts'
 import { call } from '../shared/call.ts'
+import { ListTable } from './list-table.tsx'
 import type { PageProps } from './page-props.ts'
 import { FormRows } from './people-rows.tsx'
 import { newStation, stationBody, stationFilled, type StationFilled } from './people-values.ts'
 import { weekdayWords } from './people-words.ts'
 import { useStaff } from './staff-context.ts'
-import { useAct } from './use-act.ts'
+import { openAgain, useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
 
 const ask = () => call(stations, {})
@@ -123,7 +124,7 @@ export const StationsPage = ({ onChange }: PageProps) => {
             body: { ...body, version: station.version },
             csrf: me.csrf,
           })
-    if (await act(send, '存好了')) setOpen(undefined)
+    if (await act(send, '存好了', openAgain)) setOpen(undefined)
   }
 
   return (
@@ -137,7 +138,7 @@ export const StationsPage = ({ onChange }: PageProps) => {
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
-      <Table<StationView>
+      <ListTable<StationView>
         rowKey="id"
         size="small"
         scroll={{ x: 'max-content' }}

@@ -1,20 +1,18 @@
 import { Layout } from 'antd'
+import { Loading } from './later.tsx'
+import { MenuRow } from './menu.tsx'
+import { PageTitle } from './page-title.tsx'
+import { SessionPage, SupervisorPage } from './pages.ts'
 import type { Place } from './place.ts'
-import { SessionPage } from './session-page.tsx'
-import { SupervisorPage } from './supervisor-page.tsx'
+import { supervisorTabs } from './tabs.ts'
 
 /** The pages of a clinical supervisor: what counsellors noted, and their talks in writing. */
 export const Supervision = ({ place }: { readonly place: Place }) => (
   <>
-    <nav aria-label="栏目" className="console-links">
-      <a href="#/">记录</a> <a href="#/session">文字谈话</a>
-    </nav>
-    {place.kind === 'session' ? (
-      <Layout.Content className="console-content">
-        <SessionPage id={place.id} />
-      </Layout.Content>
-    ) : (
-      <SupervisorPage />
-    )}
+    <MenuRow tabs={supervisorTabs} here={place.kind === 'session' ? 'session' : 'counselling'} />
+    <Layout.Content className="console-content">
+      <PageTitle title={place.kind === 'session' ? '文字谈话' : '记录'} />
+      <Loading>{place.kind === 'session' ? <SessionPage id={place.id} /> : <SupervisorPage />}</Loading>
+    </Layout.Content>
   </>
 )

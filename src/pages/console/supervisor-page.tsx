@@ -1,7 +1,8 @@
-import { Alert as Banner, Card, Empty, Layout, Table, type TableColumnsType } from 'antd'
+import { Alert as Banner, Card, Empty, type TableColumnsType } from 'antd'
 import { supervised as supervisedRoute, type Supervised } from '../../http/api/notes.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import { NotesDrawer } from './notes-drawer.tsx'
 import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
@@ -22,28 +23,26 @@ export const SupervisorPage = () => {
   const list = usePoll(ask)
   const counsellors = list.data?.counsellors ?? []
   return (
-    <Layout.Content className="console-content">
-      <section aria-label="我督导的老师">
-        <p className="console-hint">列表里只有编号和条数。打开要写原因，谁在什么时候打开的都会记下，对方也看得到。</p>
-        {list.trouble !== undefined && (
-          <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-        )}
-        {list.data !== undefined && counsellors.length === 0 && (
-          <Empty description="还没有老师指定你做督导，请联系工会的管理员" />
-        )}
-        {counsellors.map(({ id, name, cases }) => (
-          <Card key={id} title={name} className="supervised">
-            <Table<Item>
-              rowKey="id"
-              size="middle"
-              columns={columns}
-              dataSource={[...cases]}
-              locale={{ emptyText: '还没有写过记录' }}
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-            />
-          </Card>
-        ))}
-      </section>
-    </Layout.Content>
+    <section aria-label="我督导的老师">
+      <p className="console-hint">列表里只有编号和条数。打开要写原因，谁在什么时候打开的都会记下，对方也看得到。</p>
+      {list.trouble !== undefined && (
+        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
+      )}
+      {list.data !== undefined && counsellors.length === 0 && (
+        <Empty description="还没有老师指定你做督导，请联系工会的管理员" />
+      )}
+      {counsellors.map(({ id, name, cases }) => (
+        <Card key={id} title={name} className="supervised">
+          <ListTable<Item>
+            rowKey="id"
+            size="middle"
+            columns={columns}
+            dataSource={[...cases]}
+            locale={{ emptyText: '还没有写过记录' }}
+            pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+          />
+        </Card>
+      ))}
+    </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Popconfirm, Tag } from 'antd'
+import { Alert as Banner, Button, Card, Empty, Popconfirm, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { endSurvey, surveys, type SurveyCampaign, type SurveyView } from '../../http/api/surveys.ts'
 import { call } from '../shared/call.ts'
@@ -73,23 +73,25 @@ export const SurveysPage = ({ onChange }: PageProps) => {
   return (
     <section aria-label="问卷">
       <p className="console-hint">
-        发出去的只是一条“您有一条提醒”，不说内容；退订的人不发。每份问卷同一时间只能发一次。新问卷用 npm run surveys --
-        import 文件 导入。
+        发出去的只是一条“您有一条提醒”，不说内容；退订的人不发。每份问卷同一时间只能发一次。要加新问卷，请管电脑的人导入。
       </p>
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
-      {(list.data?.surveys ?? []).map((survey) => (
-        <Card
-          key={survey.id}
-          title={titleOf(survey)}
-          className="case-card"
-          extra={<Button onClick={() => setShown(survey)}>看结果</Button>}
-        >
-          <Campaigns campaigns={survey.campaigns} isBusy={isBusy} onEnd={end} />
-          {survey.isActive && <StartSurvey survey={survey} act={act} isBusy={isBusy} />}
-        </Card>
-      ))}
+      <Spin spinning={list.isLoading}>
+        {list.data?.surveys.length === 0 && <Empty description="还没有问卷" />}
+        {(list.data?.surveys ?? []).map((survey) => (
+          <Card
+            key={survey.id}
+            title={titleOf(survey)}
+            className="case-card"
+            extra={<Button onClick={() => setShown(survey)}>看结果</Button>}
+          >
+            <Campaigns campaigns={survey.campaigns} isBusy={isBusy} onEnd={end} />
+            {survey.isActive && <StartSurvey survey={survey} act={act} isBusy={isBusy} />}
+          </Card>
+        ))}
+      </Spin>
       {shown !== undefined && <SurveyResults survey={shown} onClose={() => setShown(undefined)} />}
     </section>
   )

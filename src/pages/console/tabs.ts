@@ -1,89 +1,106 @@
 import type { Today } from '../../http/api/staff.ts'
-import type { Place } from './place.ts'
+import type { PageName, Place } from './place.ts'
 
-/** A page of the office as the menu shows it. */
+/** A page as the menu shows it. */
 export interface Tab {
   readonly place: Exclude<Place['kind'], 'setup'>
   readonly title: string
   /** How many wait there; 0 shows no badge. */
   readonly count: number
+  /** Words in place of the number. */
+  readonly mark?: string
   /** Somebody waits who should not: the badge is red. */
   readonly isUrgent: boolean
-  /** The whole of it in words, for those who hear the page. */
+  /** The whole of it in words, for those who hear the page: what is seen stands in it as it is seen. */
   readonly label: string
 }
 
-const labelOf = (title: string, parts: readonly (readonly [number, string])[]): string =>
-  [title, ...parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))].join('，')
+export interface TabGroup {
+  readonly title: string
+  readonly tabs: readonly Tab[]
+}
 
-/** The menu; without counts until the server has said them. */
-export const tabsOf = (today: Today | undefined): readonly Tab[] => {
-  const {
-    alerts = 0,
-    handovers = 0,
-    overdue = 0,
-    chats = 0,
-    toConfirm = 0,
-    toArrange = 0,
-    lateRequests = 0,
-    deadJobs = 0,
-    onCall = true,
-  } = today ?? {}
+const quiet = (place: Tab['place'], title: string): Tab => ({ place, title, count: 0, isUrgent: false, label: title })
+
+type Part = readonly [count: number, words: string]
+
+/** Counts of the page's own, and in words the whole of it. */
+const counted = (
+  place: PageName,
+  title: string,
+  { count, isUrgent }: Pick<Tab, 'count' | 'isUrgent'>,
+  parts: readonly Part[],
+): Tab => {
+  const words = parts.flatMap(([many, what]) => (many === 0 ? [] : [`${many} ${what}`]))
+  return { place, title, count, isUrgent, label: [title, ...words].join('，') }
+}
+
+const waitingTabs = (today: Partial<Today>): readonly Tab[] => {
+  const { handovers = 0, overdue = 0, chats = 0, calls = 0 } = today
   return [
-    {
-      place: 'counselling',
-      title: '咨询预约',
-      count: toConfirm + toArrange,
-      isUrgent: lateRequests > 0,
-      label: labelOf('咨询预约', [
-        [toConfirm, '个待确认'],
-        [toArrange, '个待安排'],
-        [lateRequests, '个过了时间'],
-      ]),
-    },
-    {
-      place: 'handovers',
-      title: '转人工',
-      count: handovers,
-      isUrgent: overdue > 0,
-      label: labelOf('转人工', [
-        [handovers, '条没回复'],
-        [overdue, '条过了时间'],
-      ]),
-    },
-    {
-      place: 'chats',
-      title: '在线接待',
-      count: chats,
-      isUrgent: true,
-      label: labelOf('在线接待', [[chats, '个在等']]),
-    },
-    {
-      place: 'alerts',
-      title: '提醒',
-      count: alerts,
-      isUrgent: true,
-      label: labelOf('提醒', [[alerts, '条没打开']]),
-    },
-    { place: 'calls', title: '电话', count: 0, isUrgent: false, label: '电话' },
-    {
-      place: 'rota',
-      title: '值班',
-      count: onCall ? 0 : 1,
-      isUrgent: true,
-      label: onCall ? '值班' : '值班，现在没有人',
-    },
-    { place: 'people', title: '老师', count: 0, isUrgent: false, label: '老师' },
-    { place: 'stations', title: '站点', count: 0, isUrgent: false, label: '站点' },
-    { place: 'lectures', title: '讲座', count: 0, isUrgent: false, label: '讲座' },
-    { place: 'surveys', title: '问卷', count: 0, isUrgent: false, label: '问卷' },
-    {
-      place: 'unsent',
-      title: '没发出去',
-      count: deadJobs,
-      isUrgent: false,
-      label: labelOf('没发出去', [[deadJobs, '条等你决定']]),
-    },
-    { place: 'accounts', title: '账号', count: 0, isUrgent: false, label: '账号' },
+    counted('handovers', '转人工', { count: handovers, isUrgent: overdue > 0 }, [
+      [handovers, '条没回复'],
+      [overdue, '条过了时间'],
+    ]),
+    counted('chats', '在线接待', { count: chats, isUrgent: true }, [[chats, '个在等']]),
+    counted('calls', '电话', { count: calls, isUrgent: false }, [[calls, '个等着打']]),
   ]
 }
+
+const counsellingTabs = (today: Partial<Today>): readonly Tab[] => {
+  const { toConfirm = 0, toArrange = 0, lateRequests = 0 } = today
+  return [
+    counted('counselling', '咨询预约', { count: toConfirm + toArrange, isUrgent: lateRequests > 0 }, [
+      [toConfirm + toArrange, '个要办'],
+      [toConfirm, '个待确认'],
+      [toArrange, '个待安排'],
+      [lateRequests, '个过了时间'],
+    ]),
+    quiet('people', '老师'),
+    quiet('stations', '站点'),
+  ]
+}
+
+const settingTabs = ({ deadJobs = 0, onCall = true }: Partial<Today>, isAdmin: boolean): readonly Tab[] => [
+  {
+    place: 'rota',
+    title: '值班',
+    count: 0,
+    ...(onCall ? {} : { mark: '没人' }),
+    isUrgent: true,
+    label: onCall ? '值班' : '值班，没人',
+  },
+  counted('unsent', '没发出去', { count: deadJobs, isUrgent: false }, [[deadJobs, '条等你决定']]),
+  ...(isAdmin ? [quiet('accounts', '账号')] : []),
+]
+
+/** The menu of the office; without counts until the server has said them. Accounts are for administrators. */
+export const officeTabs = (today: Today | undefined, isAdmin: boolean): readonly TabGroup[] => {
+  const known = today ?? {}
+  const alerts = today?.alerts ?? 0
+  return [
+    {
+      title: '先看',
+      tabs: [
+        quiet('today', '今天'),
+        counted('alerts', '提醒', { count: alerts, isUrgent: true }, [[alerts, '条没打开']]),
+      ],
+    },
+    { title: '接待', tabs: waitingTabs(known) },
+    { title: '咨询', tabs: counsellingTabs(known) },
+    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷')] },
+    { title: '设置', tabs: settingTabs(known, isAdmin) },
+  ]
+}
+
+/** The pages of a counsellor: their appointments come first, whatever else the address says. */
+export const deskTabs: readonly Tab[] = [
+  quiet('counselling', '我的预约'),
+  quiet('calls', '打电话'),
+  quiet('session', '文字谈话'),
+  quiet('people', '值守'),
+  quiet('alerts', '提醒'),
+]
+
+/** The pages of a clinical supervisor. */
+export const supervisorTabs: readonly Tab[] = [quiet('counselling', '记录'), quiet('session', '文字谈话')]

@@ -1,7 +1,8 @@
-import { Alert as Banner, Button, Popconfirm, Space, Table, type TableColumnsType } from 'antd'
+import { Alert as Banner, Button, Popconfirm, Space, type TableColumnsType } from 'antd'
 import { deadJobs, dropDeadJob, retryDeadJob, type DeadJob } from '../../http/api/dead-jobs.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { ListTable } from './list-table.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -99,7 +100,7 @@ export const UnsentPage = ({ onChange }: PageProps) => {
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
-      <Table<DeadJob>
+      <ListTable<DeadJob>
         rowKey="id"
         size="middle"
         columns={columnsWith(acts)}

@@ -4,7 +4,8 @@ import { call, CallError, messageOf } from '../shared/call.ts'
 
 export type Session =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'out' }
+  /** `wasIn`: the server no longer knows the session of whoever was at work here. */
+  | { readonly kind: 'out'; readonly wasIn?: true }
   | { readonly kind: 'in'; readonly me: Me }
   | { readonly kind: 'trouble'; readonly message: string }
 
@@ -32,10 +33,15 @@ export const useSession = (): SessionHold => {
   useEffect(ask, [ask])
 
   const enter = useCallback((me: Me) => setSession({ kind: 'in', me }), [])
-  const dropped = useCallback(() => setSession({ kind: 'out' }), [])
+  const dropped = useCallback(() => setSession({ kind: 'out', wasIn: true }), [])
   const csrf = session.kind === 'in' ? session.me.csrf : undefined
   const leave = useCallback(async () => {
-    if (csrf !== undefined) await call(signOut, { csrf })
+    try {
+      if (csrf !== undefined) await call(signOut, { csrf })
+    } catch (error) {
+      // A session that is over already needs no end.
+      if (!(error instanceof CallError && error.status === 401)) throw error
+    }
     setSession({ kind: 'out' })
   }, [csrf])
 

@@ -4,7 +4,7 @@ import { sharedOf, type ClosingParts } from './closing.ts'
 import { alertHandlers, type See } from './routes.ts'
 import { explained } from './words.ts'
 
-const pattern = /^(?:看|查看|打开)说明$/
+const pattern = /^(?:我?要?看|我?要?看一?下|查看|打开)说明$/
 
 /** What becomes of alerts once somebody has them. */
 export const createAlerts = (parts: ClosingParts & { readonly sealer: Sealer; readonly seen: See }) => ({

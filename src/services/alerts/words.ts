@@ -17,7 +17,7 @@ const lineOf = ({ at, closed }: Alert): string =>
 
 export const explained = (alerts: readonly Alert[]): Reply =>
   alerts.length === 0
-    ? text('没有要告诉您的说明。')
+    ? text('没有要告诉您的说明。有别的事，直接说就行。')
     : text(
         `那时担心您有危险，没来得及问您，就把您的情况说了出去，只说了救人要用的那些。\n${alerts.map(lineOf).join('\n')}\n有疑问，回“人工”。`,
       )

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Case } from '../../casework/records.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
@@ -5,7 +6,7 @@ import type { Finding } from '../../safety/finding.ts'
 import type { Holidays } from './hours.ts'
 import { callFor, callUnreached, noCallFor, type Unreached } from './making.ts'
 import { callHandlers } from './routes.ts'
-import { forgetEnded, freeUnowned, mendAhead } from './tidying.ts'
+import { batch, forgetEnded, freeUnowned, mendAhead } from './tidying.ts'
 
 interface CallbackParts {
   readonly store: Pick<Store, 'transaction'>
@@ -24,18 +25,22 @@ interface CallbackParts {
 /** Whoever changes the lists takes turns, so that no two people get one call. */
 export const callsLock = 'calls'
 
-/** So many rounds of tidying in one go: a list of 5,000 is done within two days. */
-const rounds = 25
+/** So many rounds of each in one go: a list of 5,000 is done in an hour or two, and nobody waits for it. */
+const rounds = 50
 
 /** The call-back list and the surge list. */
 export const createCallbacks = ({ store, sealer, calendar, oncall }: CallbackParts) => {
   const parts = { sealer, holidays: calendar }
+  const untilDone = async (act: (work: Work) => Promise<number>, full: number): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      if ((await store.transaction(callsLock, act)) < full) return
+      await nextTick()
+    }
+  }
   const tidy = async (): Promise<void> => {
-    await store.transaction(callsLock, async (work) => {
-      await freeUnowned(work)
-      await mendAhead(work, parts)
-    })
-    for (let round = 0; round < rounds; round += 1) if ((await store.transaction(callsLock, forgetEnded)) === 0) return
+    await untilDone(freeUnowned, batch)
+    await untilDone((work) => mendAhead(work, parts), batch)
+    await untilDone(forgetEnded, batch)
   }
   return {
     /** A case that waits for a call: puts it on the list, or moves it. See `callFor`. */

@@ -7,7 +7,8 @@ import { anyone, type CallParts } from './making.ts'
 import { attempts, calls, lists, type Call } from './records.ts'
 import { mayCall } from './taking.ts'
 
-const batch = 200
+/** Rows changed in one transaction. */
+export const batch = 100
 const mostTries = 200
 /** So far two clocks may stand apart. */
 const skewMs = 5 * minuteMs
@@ -33,7 +34,7 @@ export const forgetEnded = async (work: Work): Promise<number> => {
 
 const mostOpen = 5_000
 
-/** A call given to an account that is gone, or may not call any more, is anyone's. */
+/** A call given to an account that is gone, or may not call any more, is anyone's. @returns how many; again while it is a full batch */
 export const freeUnowned = async (work: Work): Promise<number> => {
   let freed = 0
   const may = new Map<string, boolean>()
@@ -45,6 +46,7 @@ export const freeUnowned = async (work: Work): Promise<number> => {
       if (may.get(call.queue) === true) continue
       await work.rows(calls).update({ ...call, queue: anyone })
       freed += 1
+      if (freed === batch) return freed
     }
   return freed
 }

@@ -38,7 +38,8 @@ export const caseToAskAbout = async (read: ReadWork, person: string): Promise<Ca
 }
 
 const hows = { better: '好些了', same: '差不多', worse: '不太好' } as const
-const scores = { '5': '5 很有帮助', '4': '4', '3': '3 一般', '2': '2', '1': '1 没帮上' } as const
+/** In the order of the score: a number typed is the score and the place in the list alike. */
+const scores = { '1': '没帮上', '2': '不太有', '3': '一般', '4': '有些帮助', '5': '很有帮助' } as const
 
 const choicesFrom = (labels: Readonly<Record<string, string>>): readonly Choice[] =>
   Object.entries(labels).map(([send, label]) => ({ send, label }))
@@ -71,7 +72,7 @@ const scoreQuestion: Question = {
   kind: 'choice',
   label: '打分',
   isPII: false,
-  prompt: async () => '上次聊得有帮助吗？1 到 5 打个分，不想打就跳过。',
+  prompt: async () => '上次聊得有帮助吗？不想打分就跳过。',
   choices: async () => [...choicesFrom(scores), skip],
   check: async (raw) => {
     const plain = raw.normalize('NFKC').trim()
@@ -92,12 +93,12 @@ const wordsQuestion: Question = {
     const said = raw.trim()
     return said.length > 500 ? { ok: false, say: '太长了，说最要紧的几句就行。' } : { ok: true, value: said }
   },
-  show: async (value) => (value === skip.send || /^(没有|没|不用)了?$/.test(value) ? '没有' : value),
+  show: async (value) => (value === skip.send || /^(没有|没|不用|算了)了?$/.test(value) ? '没有' : value),
 }
 
 const wordsIn = (answers: Answers): string | undefined => {
   const said = answers['words'] ?? ''
-  return said === '' || said === skip.send || /^(没有|没|不用)了?$/.test(said) ? undefined : said
+  return said === '' || said === skip.send || /^(没有|没|不用|算了)了?$/.test(said) ? undefined : said
 }
 
 /** One reply. Whoever is not well is offered a next step, and a number that answers now. */

@@ -1,6 +1,5 @@
 import { cases, type Case } from '../../casework/records.ts'
-import { canMove, isEnded, moveCase, writeAudit } from '../../casework/transitions.ts'
-import { derivedId } from '../../core/ids.ts'
+import { canMove, isEnded, moveCase } from '../../casework/transitions.ts'
 import { notice } from '../../core/reply.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
@@ -11,6 +10,7 @@ import { bodyOf, closingMoves, counsellingKind, counsellingMoves } from './recor
 import { isNonData, type Outcome } from './request-records.ts'
 import { endWaiting } from './waiting-rows.ts'
 import { missedNotice } from './closing-words.ts'
+import { tellMember } from './tell.ts'
 
 type End = 'done' | 'missed' | 'closed'
 
@@ -76,9 +76,7 @@ export const markMissed = async (
   if (!isCase(moved)) return moved
   const { start } = bodyOf(moved)
   const words = missedNotice(start)
-  const sendId = derivedId('snd', row.id, 'missed')
-  const account = await parts.deliver(work, { person: row.person, replies: [notice(words)], sendId })
-  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
+  await tellMember(work, parts, { row: moved, what: 'missed', reply: notice(words) })
   return { kind: 'done', case: moved }
 }
 

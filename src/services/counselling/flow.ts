@@ -1,10 +1,12 @@
 import type { Choice } from '../../core/reply.ts'
 import { instantText } from '../../core/time.ts'
 import type { Answers, Checked, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
+import { givesUp } from '../../dialogue/global-words.ts'
 import type { ReadWork } from '../../core/store.ts'
-import { maskPhone, readPhone } from '../../people/phone.ts'
+import { leavesNone, maskPhone, readPhone } from '../../people/phone.ts'
 import type { MatchRequest } from './match.ts'
 import { offered } from './matching.ts'
+import { withAsides } from './asides.ts'
 import { newCalendarLink } from './calendar-file.ts'
 import { meantConsent, meantNone, meantNoWish, meantTopic, meantWay } from './meant.ts'
 import { stations, topics, topicSchema, ways, waySchema } from './records.ts'
@@ -17,6 +19,8 @@ import * as words from './words.ts'
 
 const noneFits: Choice = { label: '都不合适', send: '都不合适' }
 const skip: Choice = { label: '跳过', send: '跳过' }
+/** Without a number nobody can call: another way is chosen, and the number is not asked for again. */
+const otherWay: Choice = { label: '没有电话，换个方式聊', send: '换个方式聊' }
 
 const yes = (value: string): Checked => ({ ok: true, value })
 const no = (say: string): Checked => ({ ok: false, say })
@@ -133,7 +137,7 @@ const wishQuestion: Question = {
   prompt: async () => words.askWish,
   check: async (raw) => {
     const wish = raw.trim()
-    return wish.length >= 2 && wish.length <= 200 ? yes(wish) : no(words.badWish)
+    return wish.length >= 2 && wish.length <= 200 && givesUp(wish) === 'no' ? yes(wish) : no(words.badWish)
   },
   show: async (value) => value,
 }
@@ -144,13 +148,15 @@ const phoneQuestion: Question = {
   label: '电话',
   isPII: true,
   prompt: async ({ answers }) => (answers['way'] === 'phone' ? words.askPhoneNeeded : words.askPhone),
-  choices: async ({ answers }) => (answers['way'] === 'phone' ? [] : [skip]),
+  choices: async ({ answers }) => [answers['way'] === 'phone' ? otherWay : skip],
   check: async (raw, { answers }) => {
-    if (answers['way'] !== 'phone' && /^(跳过|不留|不想留|不用|没有)$/.test(raw.trim())) return yes(skip.send)
+    if (answers['way'] !== 'phone' && leavesNone(raw)) return yes(skip.send)
+    if (answers['way'] === 'phone' && (raw === otherWay.send || leavesNone(raw))) return yes(otherWay.send)
     const phone = readPhone(raw)
     return phone === undefined ? no(words.badPhone) : yes(phone)
   },
-  show: async (value) => (value === skip.send ? '没有留' : maskPhone(value)),
+  ends: (value) => value === otherWay.send,
+  show: async (value) => (value === skip.send || value === otherWay.send ? '没有留' : maskPhone(value)),
 }
 
 const consentQuestion: Question = {
@@ -159,7 +165,7 @@ const consentQuestion: Question = {
   label: '同意',
   isPII: false,
   prompt: async () => words.askConsent,
-  choices: async () => [words.agree, words.disagree],
+  choices: async () => [words.agree, words.disagree, words.under14],
   check: async (raw) => oneOf(meantConsent(raw)),
   ends: (value) => value === words.disagree.send,
 }
@@ -171,6 +177,8 @@ const askAgain = (refusal: Refused): FlowEnd => {
 }
 
 const finish = async (parts: CounsellingParts, { work, person, answers }: FlowContext): Promise<FlowEnd> => {
+  if (answers['phone'] === otherWay.send && answers['way'] === 'phone')
+    return { kind: 'ask-again', question: 'way', say: words.otherWay, drop: ['slot', 'wish'] }
   if (answers['consent'] !== words.agree.send) return { kind: 'done', replies: [words.notStored()] }
   const { topic, way } = wishOf(answers)
   const phone = readPhone(answers['phone'] ?? '')
@@ -196,6 +204,7 @@ export const counsellingFlow = (parts: CounsellingParts): Flow => ({
   id: 'counselling',
   version: 2,
   title: '约老师聊聊',
+  isFrom14: true,
   opening: words.opening,
   questions: [
     topicQuestion,
@@ -205,7 +214,7 @@ export const counsellingFlow = (parts: CounsellingParts): Flow => ({
     wishQuestion,
     phoneQuestion,
     consentQuestion,
-  ],
+  ].map(withAsides),
   // Version 1 did not ask what the counsellor should be like: whoever has chosen a time is not asked for it now.
   upgrade: (answers, from) => (from < 2 && answers['slot'] !== undefined ? { ...answers, like: skip.send } : answers),
   finish: (context) => finish(parts, context),

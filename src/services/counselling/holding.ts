@@ -19,7 +19,18 @@ export interface CounsellingParts {
   readonly calls?: {
     readonly callFor: (work: Work, row: Case, assigned?: string) => Promise<unknown>
     readonly noCallFor: (work: Work, ofCase: string) => Promise<void>
+    readonly callUnreached: (work: Work, message: Unreached) => Promise<unknown>
   }
+}
+
+/** Something has to be said to somebody no channel reaches. */
+interface Unreached {
+  /** What makes it the same message: asked for twice it is one call. */
+  readonly key: string
+  readonly person: string
+  /** Sealed (purpose `contact`). */
+  readonly phone: string
+  readonly urgent: boolean
 }
 
 export type Why =

@@ -2,7 +2,7 @@ import type { ReadWork } from '../../core/store.ts'
 import { addMs, hourMs, wallClock, type Instant } from '../../core/time.ts'
 import type { CounsellingParts } from './holding.ts'
 import { match, type Candidate, type MatchRequest, type Ranked } from './match.ts'
-import { bookings, stations, type Counsellor, type CounsellingBody } from './records.ts'
+import { bookings, stations, type Counsellor, type CounsellingBody, type Way } from './records.ts'
 import { freeSlots, type Slot } from './slots.ts'
 
 const leadMs = 2 * hourMs
@@ -29,38 +29,46 @@ const candidateOf = async (read: ReadWork, counsellor: Counsellor, starts: reado
   starts,
 })
 
+/** What is free in one way, whoever asks. */
+export interface FreeTimes {
+  readonly candidates: readonly Candidate[]
+  readonly slots: readonly Slot[]
+}
+
+/** The free times of the next two weeks, with those who have them. */
+export const freeTimes = async (read: ReadWork, parts: CounsellingParts, way: Way): Promise<FreeTimes> => {
+  const slots = await freeSlots(read, parts.calendar, { way, from: addMs(read.now, leadMs), days: daysAhead })
+  const byCounsellor = new Map<string, Slot[]>()
+  for (const slot of slots) {
+    const known = byCounsellor.get(slot.counsellor.id)
+    if (known === undefined) byCounsellor.set(slot.counsellor.id, [slot])
+    else known.push(slot)
+  }
+  const candidates: Candidate[] = []
+  for (const [first, ...rest] of byCounsellor.values()) {
+    if (first === undefined) continue
+    const starts = [first, ...rest].map(({ start }) => start)
+    candidates.push(await candidateOf(read, first.counsellor, starts))
+  }
+  return { candidates, slots }
+}
+
 export interface Fitting {
   readonly ranked: readonly Ranked[]
   /** All free times of those who fit. */
   readonly slots: readonly Slot[]
 }
 
-/** Who could take this request in the next two weeks, best first, with their free times. */
-export const fitting = async (read: ReadWork, parts: CounsellingParts, request: MatchRequest): Promise<Fitting> => {
-  const query = { way: request.way, employer: request.employer, from: addMs(read.now, leadMs), days: daysAhead }
-  const free = await freeSlots(read, parts.calendar, query)
-  const byCounsellor = new Map<string, Slot[]>()
-  for (const slot of free) {
-    const known = byCounsellor.get(slot.counsellor.id)
-    if (known === undefined) byCounsellor.set(slot.counsellor.id, [slot])
-    else known.push(slot)
-  }
-  const candidates: Candidate[] = []
-  for (const [, slots] of byCounsellor) {
-    const [first] = slots
-    if (first !== undefined)
-      candidates.push(
-        await candidateOf(
-          read,
-          first.counsellor,
-          slots.map(({ start }) => start),
-        ),
-      )
-  }
+/** Who of those could take this request, best first, with their free times. */
+export const fittingOf = ({ candidates, slots }: FreeTimes, request: MatchRequest): Fitting => {
   const ranked = match(request, candidates)
   const fit = new Set(ranked.map(({ id }) => id))
-  return { ranked, slots: free.filter(({ counsellor }) => fit.has(counsellor.id)) }
+  return { ranked, slots: slots.filter(({ counsellor }) => fit.has(counsellor.id)) }
 }
+
+/** Who could take this request in the next two weeks, best first, with their free times. */
+export const fitting = async (read: ReadWork, parts: CounsellingParts, request: MatchRequest): Promise<Fitting> =>
+  fittingOf(await freeTimes(read, parts, request.way), request)
 
 /** Morning, afternoon and evening: who works by day should see more than mornings. */
 const partOfDay = (start: Instant): string => {

@@ -1,20 +1,22 @@
 import { cases, type Case } from '../../casework/records.ts'
-import { canMove, moveCase, writeAudit } from '../../casework/transitions.ts'
-import { derivedId } from '../../core/ids.ts'
+import { canMove, moveCase } from '../../casework/transitions.ts'
+import type { Reply } from '../../core/reply.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, localDate } from '../../core/time.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { keepSlot, releaseSlot, withBooking, type CounsellingParts } from './holding.ts'
+import { offered, requestOf } from './matching.ts'
 import { reopenedReply, replacedReply } from './people-words.ts'
 import { syncCall } from './phone-calls.ts'
 import { isBlocked, isOpenFor, unreadyOn, worksAt } from './plans.ts'
 import { bodyOf, bookings, counsellingMoves, stations } from './records.ts'
 import type { Booking, CounsellingBody, Counsellor, Station, Way } from './records.ts'
-import { activeCounsellors, busyAround, fits, freeSlots, heldAround, isWeekFull, overlaps } from './slots.ts'
+import { activeCounsellors, busyAround, fits, heldAround, isWeekFull, overlaps } from './slots.ts'
 import { waitings } from './request-records.ts'
 import { promisedFor } from './triage.ts'
 import { beginWaiting } from './waiting-rows.ts'
 import { withdraw } from './waiting.ts'
+import { tellMember } from './tell.ts'
 
 /** What became of the bookings ahead of somebody who cannot come. */
 export interface HandedOn {
@@ -29,8 +31,8 @@ export const bookingsAhead = (read: ReadWork, counsellor: string): Promise<reado
   read.rows(bookings).range('counsellor', { where: [counsellor], from: read.now, limit: 1_000 })
 
 /**
- * Whether a booking that was given cannot be kept. A plan that changed keeps what was promised; a credential that runs out
- * by then is shown to the office, who may still have it renewed.
+ * Whether a booking that was given cannot be kept. A plan that changed keeps what was promised; papers that are
+ * missing or run out by then are shown to the office, who may still have them brought.
  */
 export const cannotKeep = (
   counsellor: Counsellor,
@@ -38,7 +40,7 @@ export const cannotKeep = (
 ): boolean => {
   const date = localDate(booking.start)
   const why = unreadyOn(counsellor, date)
-  if (why !== undefined && why !== 'expired' && why !== 'no-credential') return true
+  if (why === 'inactive' || why === 'volunteer') return true
   if (isBlocked(counsellor, booking) || counsellor.closedDates.includes(date)) return true
   const isShut = station !== undefined && (!station.active || station.closedDates.includes(date))
   return way === 'station' && isShut
@@ -71,11 +73,8 @@ const substituteFor = async (work: Work, parts: CounsellingParts, { body, bookin
   return able.toSorted((a, b) => a.rank - b.rank)[0]?.who
 }
 
-const tell = async (work: Work, { deliver }: CounsellingParts, row: Case, reply: ReturnType<typeof replacedReply>) => {
-  const sendId = derivedId('snd', row.id, String(row.version))
-  const account = await deliver(work, { person: row.person, replies: [reply], sendId })
-  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
-}
+const tell = (work: Work, parts: CounsellingParts, row: Case, reply: Reply): Promise<void> =>
+  tellMember(work, parts, { row, what: String(row.version), reply })
 
 /** The time stays, somebody else comes. */
 const give = async (
@@ -124,9 +123,8 @@ const reopen = async (work: Work, parts: CounsellingParts, losing: Losing, actor
   await cancelReminders(work, row.id)
   await beginWaiting(work, parts, moved)
   await syncCall(work, parts, moved)
-  const employer = body.employer === undefined ? undefined : parts.sealer.open('counselling', body.employer)
-  const wish = { topic: body.topic, way: body.way, employer }
-  const free = await freeSlots(work, parts.calendar, { ...wish, from: addMs(work.now, 2 * hourMs), days: 14 })
+  // The very times that 改期 shows.
+  const free = await offered(work, parts, requestOf(parts, bodyOf(moved)))
   const times = [...new Set(free.map(({ start }) => start))].slice(0, offeredInstead)
   await tell(work, parts, moved, reopenedReply({ lost: booking.start, by: dueAt, times }))
 }

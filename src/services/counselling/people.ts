@@ -77,14 +77,21 @@ const seenAs = async (work: Work, { id, version }: Seen): Promise<Counsellor> =>
 }
 
 /** Gives away what somebody can no longer keep; in the transaction of the change. */
-const settle = async (work: Work, parts: CounsellingParts, who: Counsellor, actor: string): Promise<HandedOn> => {
+const settle = async (
+  work: Work,
+  parts: CounsellingParts,
+  who: Counsellor,
+  { actor, before }: { readonly actor: string; readonly before: Counsellor },
+): Promise<HandedOn> => {
+  // A pledge that was never on file is asked for, like a credential; one that is taken back ends what was given.
+  const hasLeft = before.pledgedOn !== undefined && who.pledgedOn === undefined
   const isAway = !who.active || who.grade === 'volunteer'
   await freeShifts(work, who.id, { actor, mustGo: (shift) => isAway || isBlocked(who, shift) })
   const station = await work.rows(stations).get(who.station)
   const mustGo = (booking: Booking, { way, employer: sealed }: CounsellingBody): boolean => {
     const employer = sealed === undefined ? undefined : parts.sealer.open('counselling', sealed)
     const at = { booking, station: station?.id === booking.station ? station : undefined, way }
-    return !mayServe(who, employer) || cannotKeep(who, at)
+    return hasLeft || !mayServe(who, employer) || cannotKeep(who, at)
   }
   return handOn(work, parts, { counsellor: who.id, actor, mustGo })
 }
@@ -115,7 +122,7 @@ export const saveCounsellor = async (
   const { id, version, grade, hoursByHand } = before
   const saved = await work.rows(counsellors).update({ ...fields, id, version, grade, hoursByHand })
   await writeAudit(work, id, { actor, action: 'counsellor saved' })
-  return { id, ...(await settle(work, parts, saved, actor)) }
+  return { id, ...(await settle(work, parts, saved, { actor, before })) }
 }
 
 /** One grade up, when its courses are taken; any grade down. */
@@ -137,7 +144,7 @@ export const stepCounsellor = async (
   }
   const saved = await work.rows(counsellors).update({ ...before, grade: to })
   await writeAudit(work, id, { actor, action: 'counsellor graded', detail: { from: grade, to } })
-  return { id, ...(await settle(work, parts, saved, actor)) }
+  return { id, ...(await settle(work, parts, saved, { actor, before })) }
 }
 
 /** Writes down service that no booking shows: an evening at the telephone, a talk. */

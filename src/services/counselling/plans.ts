@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../core/time.ts'
-import { atLocal, localDate, wallClock, type Instant } from '../../core/time.ts'
+import { atLocal, localDate, type Instant } from '../../core/time.ts'
 import type { Calendar } from '../../law/calendar.ts'
 import type { Counsellor, Station, Times, Way } from './records.ts'
 
@@ -32,7 +32,8 @@ const joined = (times: readonly Times[]): readonly Times[] => {
   return parts
 }
 
-const weekdayOf = (date: LocalDate): number => wallClock(atLocal(date, 0)).weekday
+/** A date is a day of the calendar: its weekday is the same wherever it is reckoned. */
+const weekdayOf = (date: LocalDate): number => new Date(`${date}T00:00:00.000Z`).getUTCDay()
 
 /** The working times of a day. A public holiday has none but those that were entered for that very date. */
 export const timesOn = (counsellor: Counsellor, date: LocalDate, calendar: Calendar): readonly Times[] => {
@@ -62,16 +63,21 @@ export const worksAt = (counsellor: Counsellor, span: Span, calendar: Calendar):
 }
 
 /** A closed station gives no times at all; its opening hours bound only those who come to it. */
-export const isOpenFor = (station: Station | undefined, span: Span, way: Way | undefined): boolean => {
-  if (station === undefined) return way !== 'station'
-  const date = localDate(span.start)
-  if (!station.active || station.closedDates.includes(date)) return false
-  if (way !== 'station' || station.open.length === 0) return true
+export const openOn = (
+  station: Station | undefined,
+  date: LocalDate,
+  way: Way | undefined,
+): 'open' | 'closed' | readonly Times[] => {
+  if (station === undefined) return way === 'station' ? 'closed' : 'open'
+  if (!station.active || station.closedDates.includes(date)) return 'closed'
+  if (way !== 'station' || station.open.length === 0) return 'open'
   const weekday = weekdayOf(date)
-  return cover(
-    station.open.filter((times) => times.weekday === weekday),
-    span,
-  )
+  return station.open.filter((times) => times.weekday === weekday)
+}
+
+export const isOpenFor = (station: Station | undefined, span: Span, way: Way | undefined): boolean => {
+  const open = openOn(station, localDate(span.start), way)
+  return open === 'open' || (open !== 'closed' && cover(open, span))
 }
 
 /** Company forms and brackets say nothing about which company it is. */

@@ -1,4 +1,4 @@
-import type { Booking, Counsellor, Topic, Way } from './records.ts'
+import type { Booking, Counsellor, Station, Topic, Way } from './records.ts'
 import { bookings, counsellors, stations } from './records.ts'
 import type { ReadWork } from '../../core/store.ts'
 import {
@@ -13,7 +13,7 @@ import {
   type LocalDate,
 } from '../../core/time.ts'
 import type { Calendar } from '../../law/calendar.ts'
-import { isBlocked, isOpenFor, mayServe, timesOn, unreadyOn } from './plans.ts'
+import { isBlocked, mayServe, openOn, timesOn, unreadyOn } from './plans.ts'
 import { deskShifts, type DeskShift } from './shifts-records.ts'
 
 export interface Slot {
@@ -36,21 +36,58 @@ export interface SlotQuery {
 /** Longer than any slot: how far back a booking may begin that still runs into a time. */
 const longestSlotMs = 4 * hourMs
 
-/** The slots of one day by the counsellor's own plan, with the rest between them; none while their papers are not in order. */
-export const plannedSlots = (counsellor: Counsellor, date: LocalDate, calendar: Calendar): readonly Slot[] => {
-  if (unreadyOn(counsellor, date) !== undefined) return []
+interface Week {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** The week from Monday to Sunday that an instant lies in. */
+const weekOf = (at: Instant): Week => {
+  const { date, weekday } = wallClock(at)
+  const monday = addDays(date, -((weekday + 6) % 7))
+  return { from: atLocal(monday, 0), to: atLocal(addDays(monday, 7), 0) }
+}
+
+/** A day whose instants are reckoned once, however many people have a plan on it. */
+interface Day {
+  readonly date: LocalDate
+  /** The instant at which clocks show `minutes` after midnight. */
+  readonly at: (minutes: number) => Instant
+  readonly week: () => Week
+}
+
+const dayOf = (date: LocalDate): Day => {
+  const known = new Map<number, Instant>()
+  let week: Week | undefined
+  return {
+    date,
+    at: (minutes) => {
+      const instant = known.get(minutes) ?? atLocal(date, minutes)
+      known.set(minutes, instant)
+      return instant
+    },
+    week: () => (week ??= weekOf(atLocal(date, 0))),
+  }
+}
+
+const plannedOn = (counsellor: Counsellor, day: Day, calendar: Calendar): readonly Slot[] => {
+  if (unreadyOn(counsellor, day.date) !== undefined) return []
   const { slotMinutes, bufferMinutes } = counsellor
   const step = slotMinutes + bufferMinutes
-  return timesOn(counsellor, date, calendar)
+  return timesOn(counsellor, day.date, calendar)
     .flatMap(({ from, to }) => {
       const count = Math.max(0, Math.floor((to - from + bufferMinutes) / step))
       return Array.from({ length: count }, (_, index) => {
-        const start = atLocal(date, from + index * step)
-        return { counsellor, start, end: addMs(start, slotMinutes * minuteMs) }
+        const minutes = from + index * step
+        return { counsellor, start: day.at(minutes), end: day.at(minutes + slotMinutes) }
       })
     })
     .filter((slot) => !isBlocked(counsellor, slot))
 }
+
+/** The slots of one day by the counsellor's own plan, with the rest between them; none while their papers are not in order. */
+export const plannedSlots = (counsellor: Counsellor, date: LocalDate, calendar: Calendar): readonly Slot[] =>
+  plannedOn(counsellor, dayOf(date), calendar)
 
 interface Time {
   readonly start: Instant
@@ -85,25 +122,31 @@ const shiftsAround = async (read: ReadWork, counsellor: string, time: Time): Pro
   return (await read.rows(deskShifts).range('who', range)).filter((shift) => overlaps(shift, time))
 }
 
+/** Bookings that leave no room in a span, with the rest each needs. */
+const rested = (held: readonly Booking[], { bufferMinutes }: Counsellor, time: Time): readonly Time[] => {
+  const rest = bufferMinutes * minuteMs
+  return held
+    .map(({ start, end }) => ({ start: addMs(start, -rest), end: addMs(end, rest) }))
+    .filter((one) => overlaps(one, time))
+}
+
 /** What takes a counsellor's time around a span: bookings, with the rest each needs, and shifts. `instead`: given up for it. */
 export const busyAround = async (
   read: ReadWork,
-  { id, bufferMinutes }: Counsellor,
+  counsellor: Counsellor,
   time: Time,
   instead?: string,
 ): Promise<readonly Time[]> => {
-  const rest = bufferMinutes * minuteMs
+  const rest = counsellor.bufferMinutes * minuteMs
   const wide = { start: addMs(time.start, -rest), end: addMs(time.end, rest) }
-  const held = (await heldAround(read, { index: 'counsellor', id }, wide)).filter((booking) => booking.id !== instead)
-  const rested = held.map(({ start, end }) => ({ start: addMs(start, -rest), end: addMs(end, rest) }))
-  return [...rested, ...(await shiftsAround(read, id, time)).filter((shift) => shift.id !== instead)]
-}
-
-/** The week from Monday to Sunday that an instant lies in. */
-const weekOf = (at: Instant): { readonly from: Instant; readonly to: Instant } => {
-  const { date, weekday } = wallClock(at)
-  const monday = addDays(date, -((weekday + 6) % 7))
-  return { from: atLocal(monday, 0), to: atLocal(addDays(monday, 7), 0) }
+  const held = await heldAround(read, { index: 'counsellor', id: counsellor.id }, wide)
+  const bookedTimes = rested(
+    held.filter((booking) => booking.id !== instead),
+    counsellor,
+    time,
+  )
+  const shifts = await shiftsAround(read, counsellor.id, time)
+  return [...bookedTimes, ...shifts.filter((shift) => shift.id !== instead)]
 }
 
 /** Whether the week of this time has all the bookings a counsellor takes. `instead`: the one that is given up for it. */
@@ -116,15 +159,6 @@ export const isWeekFull = async (
   if (weeklyCap === undefined) return false
   const held = await read.rows(bookings).range('counsellor', { where: [id], ...weekOf(at), limit: 1_000 })
   return held.filter((booking) => booking.id !== instead).length >= weeklyCap
-}
-
-/** The weeks of these slots in which nothing more is taken. */
-const fullWeeks = async (read: ReadWork, counsellor: Counsellor, slots: readonly Slot[]) => {
-  const full = new Set<Instant>()
-  if (counsellor.weeklyCap === undefined) return full
-  for (const week of new Set(slots.map(({ start }) => weekOf(start).from)))
-    if (await isWeekFull(read, counsellor, week)) full.add(week)
-  return full
 }
 
 /** What a counsellor has to bring for a request; what is left out does not matter. */
@@ -141,27 +175,68 @@ export const fits = (counsellor: Counsellor, { topic, way, counsellor: wanted, e
   (topic === undefined || topic === 'other' || counsellor.topics.includes(topic)) &&
   mayServe(counsellor, employer)
 
-const freeOf = async (read: ReadWork, calendar: Calendar, counsellor: Counsellor, query: SlotQuery) => {
-  const first = localDate(query.from)
-  const span = { start: query.from, end: atLocal(addDays(first, query.days), 0) }
-  const station = await read.rows(stations).get(counsellor.station)
-  const busy = await busyAround(read, counsellor, span)
-  const dates = Array.from({ length: query.days }, (_, day) => addDays(first, day))
-  const free = dates
-    .flatMap((date) => plannedSlots(counsellor, date, calendar))
-    .filter((slot) => slot.start >= query.from && isOpenFor(station, slot, query.way))
-    .filter((slot) => !busy.some((time) => overlaps(time, slot)))
-  const full = await fullWeeks(read, counsellor, free)
-  return { free: free.filter(({ start }) => !full.has(weekOf(start).from)), load: busy.length }
+interface OwnTime {
+  readonly busy: readonly Time[]
+  readonly isFull: (week: Week) => boolean
+}
+
+/** What is taken of a counsellor's time in a span, and in the whole of its weeks for whoever has a weekly limit; read at once. */
+const ownTime = async (read: ReadWork, counsellor: Counsellor, span: Time, weeks: Time): Promise<OwnTime> => {
+  const { id, weeklyCap, bufferMinutes } = counsellor
+  const rest = bufferMinutes * minuteMs
+  const near = { start: addMs(span.start, -rest), end: addMs(span.end, rest) }
+  const wide = {
+    start: near.start < weeks.start ? near.start : weeks.start,
+    end: near.end > weeks.end ? near.end : weeks.end,
+  }
+  const held = await heldAround(read, { index: 'counsellor', id }, weeklyCap === undefined ? near : wide)
+  const shifts = await shiftsAround(read, id, span)
+  const full = new Map<Instant, boolean>()
+  const isFull = (week: Week): boolean => {
+    if (weeklyCap === undefined) return false
+    const known =
+      full.get(week.from) ?? held.filter(({ start }) => start >= week.from && start < week.to).length >= weeklyCap
+    full.set(week.from, known)
+    return known
+  }
+  return { busy: [...rested(held, counsellor, span), ...shifts], isFull }
+}
+
+interface Asked {
+  readonly calendar: Calendar
+  readonly query: SlotQuery
+  readonly days: readonly Day[]
+  readonly stationOf: (id: string) => Station | undefined
+}
+
+const freeOn = (counsellor: Counsellor, day: Day, own: OwnTime, { calendar, query, stationOf }: Asked) => {
+  const open = openOn(stationOf(counsellor.station), day.date, query.way)
+  if (open === 'closed' || own.isFull(day.week())) return []
+  const planned = plannedOn(counsellor, day, calendar)
+  const [first, last] = [planned[0], planned.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const busy = own.busy.filter((time) => overlaps(time, { start: first.start, end: last.end }))
+  const isOpen = ({ start, end }: Slot): boolean =>
+    open === 'open' || open.some(({ from, to }) => day.at(from) <= start && end <= day.at(to))
+  return planned.filter(
+    (slot) => slot.start >= query.from && isOpen(slot) && !busy.some((time) => overlaps(time, slot)),
+  )
 }
 
 /** Free times in order; at the same time the counsellor with the fewest bookings comes first. */
 export const freeSlots = async (read: ReadWork, calendar: Calendar, query: SlotQuery): Promise<readonly Slot[]> => {
+  const first = localDate(query.from)
+  const days = Array.from({ length: query.days }, (_, day) => dayOf(addDays(first, day)))
+  const span = { start: query.from, end: atLocal(addDays(first, query.days), 0) }
+  const weeks = { start: weekOf(span.start).from, end: weekOf(span.end).to }
+  const places = new Map((await read.rows(stations).range('name', { limit: 1_000 })).map((one) => [one.id, one]))
+  const asked = { calendar, query, days, stationOf: (id: string) => places.get(id) }
   const offered: { readonly slot: Slot; readonly load: number }[] = []
   for (const counsellor of await activeCounsellors(read)) {
     if (!fits(counsellor, query)) continue
-    const { free, load } = await freeOf(read, calendar, counsellor, query)
-    offered.push(...free.map((slot) => ({ slot, load })))
+    const own = await ownTime(read, counsellor, span, weeks)
+    for (const day of days)
+      for (const slot of freeOn(counsellor, day, own, asked)) offered.push({ slot, load: own.busy.length })
   }
   return offered
     .toSorted((a, b) => (a.slot.start === b.slot.start ? a.load - b.load : a.slot.start < b.slot.start ? -1 : 1))

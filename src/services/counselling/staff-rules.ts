@@ -1,14 +1,15 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { cases, type Case } from '../../casework/records.ts'
-import { canMove, moveCase, writeAudit } from '../../casework/transitions.ts'
-import { derivedId } from '../../core/ids.ts'
+import { canMove, moveCase } from '../../casework/transitions.ts'
 import { notice } from '../../core/reply.ts'
-import type { Work } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import type { Reminder } from '../../reminders/records.ts'
 import { markDone } from './closing.ts'
 import { bodyOf, counsellingKind, counsellingMoves } from './records.ts'
 import { refused, type CounsellingParts, type Done, type Refused, type SlotChoice } from './holding.ts'
 import { cancelAppointment, moveAppointment } from './rules.ts'
 import { assignedNotice, cancelledNotice, confirmedNotice } from './words.ts'
+import { tellMember } from './tell.ts'
 
 export interface StaffAct {
   readonly staff: string
@@ -23,12 +24,8 @@ const seen = async (work: Work, act: StaffAct): Promise<Done | Refused> => {
   return row.version === act.version ? { kind: 'done', case: row } : refused('stale')
 }
 
-/** Tells the member, and writes down when there is no way to: then somebody has to call. */
-const tell = async (work: Work, { deliver }: CounsellingParts, row: Case, words: string): Promise<void> => {
-  const sendId = derivedId('snd', row.id, String(row.version))
-  const account = await deliver(work, { person: row.person, replies: [notice(words)], sendId })
-  if (account === undefined) await writeAudit(work, row.id, { actor: 'system', action: 'unreachable' })
-}
+const tell = (work: Work, parts: CounsellingParts, row: Case, words: string): Promise<void> =>
+  tellMember(work, parts, { row, what: String(row.version), reply: notice(words) })
 
 export const confirmByStaff = async (work: Work, parts: CounsellingParts, act: StaffAct): Promise<Done | Refused> => {
   const found = await seen(work, act)
@@ -78,14 +75,29 @@ export const isStillOn = async (work: Work, reminder: Reminder): Promise<boolean
   return bodyOf(row).start === reminder.eventAt
 }
 
-/** Appointments that are over are done: called daily. @returns how many; call again while it is `limit` */
+const batch = 500
+
+/** Appointments that are over are done: @returns how many; call again while it is `limit` */
 export const finishPast = async (work: Work, limit: number): Promise<number> => {
   let finished = 0
   for (const state of ['booked', 'confirmed']) {
-    const open = await work.rows(cases).range('inbox', { where: [counsellingKind, state], limit: 1_000 })
-    const over = open.filter((row) => (bodyOf(row).end ?? work.now) < work.now).slice(0, limit - finished)
-    for (const row of over) await markDone(work, row, { actor: 'system' })
-    finished += over.length
+    let last: Case | undefined
+    do {
+      const after = last === undefined ? {} : { after: last }
+      const open = await work.rows(cases).range('inbox', { where: [counsellingKind, state], limit: batch, ...after })
+      const over = open.filter((row) => (bodyOf(row).end ?? work.now) < work.now).slice(0, limit - finished)
+      for (const row of over) await markDone(work, row, { actor: 'system' })
+      finished += over.length
+      last = open.length < batch || finished === limit ? undefined : open.at(-1)
+    } while (last !== undefined)
   }
   return finished
+}
+
+const mostFinished = 50
+
+/** The same for all of them, in transactions short enough that nobody notices. */
+export const finishAllPast = async (store: Store): Promise<void> => {
+  const act = (work: Work): Promise<number> => finishPast(work, mostFinished)
+  while ((await store.transaction('past appointments', act)) === mostFinished) await nextTick()
 }

@@ -1,7 +1,6 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { cases, type Case } from '../../casework/records.ts'
 import { moveCase, writeAudit } from '../../casework/transitions.ts'
-import { derivedId } from '../../core/ids.ts'
-import type { Reply } from '../../core/reply.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
 import { planAppointment } from '../../reminders/kinds/appointment.ts'
@@ -9,18 +8,19 @@ import { afterNight } from '../../reminders/quiet-hours.ts'
 import { holdSlot, refused, releaseSlot, withBooking } from './holding.ts'
 import type { CounsellingParts, Done, Refused } from './holding.ts'
 import type { MatchRequest } from './match.ts'
-import { bestOf, fitting, requestOf, type Fitting } from './matching.ts'
+import { bestOf, fittingOf, freeTimes, requestOf, type Fitting, type FreeTimes } from './matching.ts'
 import { syncCall } from './phone-calls.ts'
-import { bodyOf, bookings, counsellingKind, counsellingMoves, stations, type Booking } from './records.ts'
+import { bodyOf, bookings, counsellingKind, counsellingMoves, stations, type Booking, type Way } from './records.ts'
 import { waitings, type Waiting } from './request-records.ts'
 import { promisedFor } from './triage.ts'
 import { endWaiting, mostUnfit } from './waiting-rows.ts'
 import { offerNotice, lateNotice } from './waiting-words.ts'
+import { tellMember } from './tell.ts'
 
 /** How long a time is held for whoever it is offered to. */
 export const offerMs = 4 * hourMs
-/** As many of the list are looked at in one round. */
-const atOnce = 200
+/** As many are looked at in one transaction: everybody else waits for it. */
+const atOnce = 25
 
 /** Nobody has to answer at night; nobody gets longer than until an hour before the appointment. */
 const untilOf = (now: Instant, start: Instant): Instant => {
@@ -29,26 +29,15 @@ const untilOf = (now: Instant, start: Instant): Instant => {
   return until < latest ? until : latest
 }
 
-const tell = async (
-  work: Work,
-  { deliver }: CounsellingParts,
-  of: { readonly row: Case; readonly what: string; readonly reply: Reply },
-): Promise<void> => {
-  const sendId = derivedId('snd', of.row.id, of.what)
-  const account = await deliver(work, { person: of.row.person, replies: [of.reply], sendId })
-  if (account === undefined) await writeAudit(work, of.row.id, { actor: 'system', action: 'unreachable' })
-}
-
-/** What is free for a request, remembered while nothing changes: those who wait mostly want the same. */
+/** What is free for a request; what is free in a way is remembered while nothing changes, and everybody's wish is met from that. */
 type Free = (request: MatchRequest) => Promise<Fitting>
 
 const rememberFree = (work: Work, parts: CounsellingParts): Free => {
-  const known = new Map<string, Promise<Fitting>>()
-  return (request) => {
-    const key = JSON.stringify(request)
-    const found = known.get(key) ?? fitting(work, parts, request)
-    known.set(key, found)
-    return found
+  const known = new Map<Way, Promise<FreeTimes>>()
+  return async (request) => {
+    const found = known.get(request.way) ?? freeTimes(work, parts, request.way)
+    known.set(request.way, found)
+    return fittingOf(await found, request)
   }
 }
 
@@ -89,25 +78,42 @@ const offerTo = async (
   const until = untilOf(work.now, booking.start)
   await work.rows(waitings).update({ ...waiting, state: 'offered', offer: { booking: booking.id, until } })
   await writeAudit(work, row.id, { actor: 'system', action: 'offer', detail: { booking: booking.id } })
-  await tell(work, parts, { row, what: booking.id, reply: offerNotice(booking.start, until) })
+  await tellMember(work, parts, { row, what: booking.id, reply: offerNotice(booking.start, until) })
   return true
+}
+
+interface Offered {
+  readonly offers: number
+  /** The last that was looked at; absent at the end of the list. */
+  readonly last?: Waiting
+}
+
+/** The next few of the list; it ends where `most` have been offered a time, since after each what is free is reckoned anew. */
+const offerSome = async (
+  work: Work,
+  parts: CounsellingParts,
+  { after, most }: { readonly after?: Waiting | undefined; readonly most: number },
+): Promise<Offered> => {
+  let offers = 0
+  let free = rememberFree(work, parts)
+  const from = after === undefined ? {} : { after }
+  const list = await work.rows(waitings).range('state', { where: ['waiting'], limit: atOnce, ...from })
+  for (const waiting of list) {
+    if (!(await offerTo(work, parts, { waiting, free }))) continue
+    offers += 1
+    if (offers === most) return { offers, last: waiting }
+    free = rememberFree(work, parts)
+  }
+  const last = list.at(-1)
+  return { offers, ...(last === undefined || list.length < atOnce ? {} : { last }) }
 }
 
 /**
  * Offers what is free to those who wait: the most urgent first, among them who has waited longest. Called where a time comes
- * free and every few minutes besides. @returns how many were offered one
+ * free, for the head of the list; all of it is looked at every few minutes besides. @returns how many were offered one
  */
-export const offerFree = async (work: Work, parts: CounsellingParts): Promise<number> => {
-  let offers = 0
-  let free = rememberFree(work, parts)
-  const list = await work.rows(waitings).range('state', { where: ['waiting'], limit: atOnce })
-  for (const waiting of list) {
-    if (!(await offerTo(work, parts, { waiting, free }))) continue
-    offers += 1
-    free = rememberFree(work, parts)
-  }
-  return offers
-}
+export const offerFree = async (work: Work, parts: CounsellingParts): Promise<number> =>
+  (await offerSome(work, parts, { most: 3 })).offers
 
 /** The offer is given up: what was offered does not come again. */
 export const withdraw = async (work: Work, waiting: Waiting): Promise<void> => {
@@ -159,18 +165,24 @@ export const declineOffer = async (work: Work, parts: CounsellingParts, person: 
   return true
 }
 
+const mostOffered = 200
+
 /** Offers nobody answered in time go to the next. */
 const endOldOffers = async (work: Work): Promise<void> => {
-  const open = await work.rows(waitings).range('state', { where: ['offered'], limit: atOnce })
+  const open = await work.rows(waitings).range('state', { where: ['offered'], limit: mostOffered })
   for (const waiting of open) if ((waiting.offer?.until ?? '') <= work.now) await withdraw(work, waiting)
 }
 
+const mostOwnedUp = 50
+
 /**
  * A promise that is over: the person is told so, once a promise, with a new time that is as true as the first. From then on the
- * request is red in the office's list until it has a time.
+ * request is red in the office's list until it has a time. @returns the last that was looked at
  */
-const ownUp = async (work: Work, parts: CounsellingParts): Promise<void> => {
-  const list = await work.rows(cases).range('inbox', { where: [counsellingKind, 'requested'], limit: 1_000 })
+const ownUp = async (work: Work, parts: CounsellingParts, after: Case | undefined): Promise<Case | undefined> => {
+  const from = after === undefined ? {} : { after }
+  const range = { where: [counsellingKind, 'requested'], limit: mostOwnedUp, ...from }
+  const list = await work.rows(cases).range('inbox', range)
   for (const row of list) {
     if (row.dueAt === undefined || row.dueAt > work.now) continue
     // A time is held for them: that is the answer that was promised.
@@ -182,14 +194,25 @@ const ownUp = async (work: Work, parts: CounsellingParts): Promise<void> => {
     const again = next === undefined ? {} : { dueAt: next }
     await work.rows(cases).update({ ...rest, ...again, body: changed, updatedAt: work.now })
     await writeAudit(work, row.id, { actor: 'system', action: 'late', detail: { promised: row.dueAt } })
-    await tell(work, parts, { row, what: `late ${row.dueAt}`, reply: lateNotice(next) })
+    await tellMember(work, parts, { row, what: `late ${row.dueAt}`, reply: lateNotice(next) })
   }
+  return list.length < mostOwnedUp ? undefined : list.at(-1)
 }
 
-/** Every few minutes: offers that ran out, broken promises, free times. */
-export const lookAfterWaiting = (store: Store, parts: CounsellingParts): Promise<void> =>
-  store.transaction('waiting list', async (work) => {
-    await endOldOffers(work)
-    await offerFree(work, parts)
-    await ownUp(work, parts)
-  })
+/** Every few minutes: offers that ran out, broken promises, free times; in many small transactions, with a breath after each. */
+export const lookAfterWaiting = async (store: Store, parts: CounsellingParts): Promise<void> => {
+  const lock = 'waiting list'
+  await store.transaction(lock, endOldOffers)
+  let waiting: Waiting | undefined
+  do {
+    const after = waiting
+    waiting = (await store.transaction(lock, (work) => offerSome(work, parts, { after, most: 1 }))).last
+    await nextTick()
+  } while (waiting !== undefined)
+  let late: Case | undefined
+  do {
+    const after = late
+    late = await store.transaction(lock, (work) => ownUp(work, parts, after))
+    await nextTick()
+  } while (late !== undefined)
+}

@@ -27,6 +27,11 @@ export const askFirstSlot = '下面这些时间有空，选一个。'
 export const noNewSlot = '眼下没有别的空时间。原来的时间还留着；想改，回“人工”让工会的人帮你排。'
 export const askWish = '你什么时候方便？比如“周末上午”“工作日晚上七点以后”。'
 export const askPhoneNeeded = '老师打哪个电话找你？手机、座机都行，座机带区号。'
+export const otherWay = '没有号码打不了电话，换一种聊法。'
+export const keepsSecret =
+  '不告诉单位，也不告诉家里。老师替你保密，只有几种例外：有人有生命危险，未成年人受到伤害，法律要求必须说。'
+export const isFree = '不收费。'
+export const isHuman = '跟你聊的是真人老师，我只帮你约时间。'
 export const phoneMissing = '打电话聊，得有个号码。'
 export const askPhone = '留个电话吗？时间有变动好找到你。不想留就回“跳过”。'
 export const badPhone = '这个号码我没认出来。手机是11位，座机带上区号，比如0510开头。'
@@ -35,14 +40,17 @@ export const pickOne = '从上面选一个，点一下或者回数字都行。'
 export const pickCase = '选一个，或者回6位编号，约好的时候发给过你。'
 
 export const askConsent = [
-  '最后一件，先跟你说清楚：',
-  '记下来的：聊哪方面、怎么聊、时间、对老师的要求、你留的电话。',
-  '谁看得到：工会排时间的人和跟你聊的老师。不告诉你单位，不录音。',
-  '你说的话老师替你保密。只有几种情况例外：有人有生命危险，未成年人受到伤害，或者法律要求必须说。',
+  '最后一件，先说清楚：',
+  '记下来的：刚才填的这几样。',
+  '谁看得到：工会排时间的人和跟你聊的老师。不告诉单位，不录音。',
+  '你说的话老师保密，三种情况例外：有人有生命危险，未成年人受到伤害，法律要求说。',
+  '没满14周岁，要家长一起来，选“我未满14岁”。',
   '同意就帮你约；不同意，什么都不留。',
 ].join('\n')
 export const agree: Choice = { label: '同意', send: '同意' }
 export const disagree: Choice = { label: '不同意', send: '不同意' }
+/** Heard by the form itself, at any question. */
+export const under14: Choice = { label: '我未满14岁', send: '我未满14岁' }
 
 export const notStored = (): Reply =>
   text('好，不约了，刚才填的都没有留下。想聊的时候随时再来；心里撑不住，打12356，有人听你说。')
@@ -151,11 +159,11 @@ const whys: Readonly<Record<Why, string>> = {
   'not-offered': '这个时间现在约不了，换一个吧。',
   overlap: '这个时间你已经有一个预约了，换一个吧。',
   'too-many': '你已经约了两次，聊完再约下一次。要改时间回“改期”，不来了回“取消预约”。',
-  'wrong-code': '没找到这个编号，看看是不是抄错了一位。',
+  'wrong-code': '没找到这个编号，看看是不是抄错了一位。在这里约的，回“我的预约”就有。',
   'too-many-tries': '编号错了好几次，先停一小时。等不了就回“人工”，工会的人帮你找。',
   'not-found': '没找到这个预约。回“我的预约”看看。',
   ended: '这个预约已经结束或者取消了，改不了。想再约，回“预约心理老师”。',
-  'not-booked': '这个预约还没有定时间。',
+  'not-booked': '这个预约还没有定时间，排好了在这里告诉你。',
   stale: '这一条刚被别人改过，请看一眼新的再操作。',
 }
 

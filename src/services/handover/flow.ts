@@ -1,6 +1,7 @@
 import { text } from '../../core/reply.ts'
 import type { Flow } from '../../dialogue/flow-types.ts'
-import { maskPhone, readPhone } from '../../people/phone.ts'
+import { givesUp } from '../../dialogue/global-words.ts'
+import { leavesNone, maskPhone, readPhone } from '../../people/phone.ts'
 import { enterQueue, promised, type ReceptionRules } from './queue.ts'
 import { openHandover } from './rules.ts'
 import * as words from './words.ts'
@@ -30,7 +31,7 @@ export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
         return `${first}用几句话把事情写下来，我交给值班员，${when}回你。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，写上收到的日期。`
       },
       check: async (raw) =>
-        raw.trim().length < 2
+        raw.trim().length < 2 || givesUp(raw) === 'weak'
           ? { ok: false, say: '写一句话就行，比如“两个月没发工资”。' }
           : { ok: true, value: raw.trim() },
       show: async (value) => (value.length > 60 ? `${value.slice(0, 60)}……` : value),
@@ -43,7 +44,7 @@ export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
       prompt: async () => '留个电话吗？只给接手的人用。不想留，回“跳过”。',
       choices: async () => [{ label: '跳过', send: '跳过' }],
       check: async (raw) => {
-        if (raw === '跳过' || /^(不留|不用|没有|无)$/.test(raw.trim())) return { ok: true, value: '跳过' }
+        if (leavesNone(raw)) return { ok: true, value: '跳过' }
         const phone = readPhone(raw)
         return phone === undefined
           ? { ok: false, say: '这个号码我没认出来。手机是11位数字，座机带上区号，也可以回“跳过”。' }

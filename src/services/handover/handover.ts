@@ -7,6 +7,7 @@ import type { ReceptionRules } from './queue.ts'
 import { handoverHandlers } from './routes.ts'
 import { createChatSweep } from './sweep.ts'
 import { leftChat } from './left.ts'
+import { alreadyBot, wantsBot } from './words.ts'
 
 interface HandoverParts extends ReceptionRules {
   readonly store: Store
@@ -18,6 +19,8 @@ export const createHandover = ({ store, log, ...rules }: HandoverParts) => {
   const sweep = createChatSweep({ store, log }, rules)
   return {
     flows: [createHandoverFlow(rules)],
+    // With a chat open the words end it, before these are looked at.
+    words: [{ matches: wantsBot, open: async () => ({ replies: [alreadyBot()] }) }],
     standing: [{ name: 'chats with staff', cron: '*/15 * * * * *', gapMs: 10_000, run: sweep }],
     office: createOffice(rules),
     sweep,

@@ -28,7 +28,8 @@ export const heardWhileHeld = async (
     if (conversation?.owner === 'nobody') await setOwner(work, person, { owner: 'bot' })
     return []
   }
-  if (!isDanger && words.wantsBot(said)) {
+  const wantsOut = chat.state === 'waiting' ? words.endsWait(said) : words.wantsBot(said)
+  if (!isDanger && wantsOut) {
     const conversation = await endChat(work, chat, 'member')
     const isOpen = (await handoverCase(work, chat.case)).state === 'open'
     const promise = isOpen ? (await promised(work, rules)).words : undefined
@@ -37,7 +38,8 @@ export const heardWhileHeld = async (
   await addLine(work, rules.sealer, { case: chat.case, words: said === '' ? unreadable : said, isDanger })
   const isFirst = chat.waitingSince === undefined
   if (isFirst) await work.rows(chats).update({ ...chat, waitingSince: work.now, actAt: addMs(work.now, rules.waitMs) })
-  if (chat.state === 'held' || isDanger) return []
+  if (isDanger) return []
+  if (chat.state === 'held') return words.isBotWord(said) ? [words.staffIsHere()] : []
   return [words.stillWaiting(await standingOf(work, chat, rules))]
 }
 

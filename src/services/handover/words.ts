@@ -36,6 +36,23 @@ export const queued = (standing: Standing, notFiling: string): readonly Reply[] 
 export const stillWaiting = (standing: Standing): Reply =>
   text(`记下了，接手的人看得到。还在叫人，${place(standing.ahead)}。${whenNot(standing)}。`, [toBot])
 
+/** Few words that end a wait. Said to a person of staff they may mean anything. */
+export const endsWait = (raw: string): boolean =>
+  wantsBot(raw) ||
+  /^(取消|返回|退出|结束|算了|算了吧|不用了|不用等|不找了|不需要了|不要了)$/.test(
+    raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, ''),
+  )
+
+/** Words of the bot's, said while a person has the chat. */
+export const isBotWord = (raw: string): boolean =>
+  /^(菜单|主菜单|取消|返回|结束|退出|我的预约|我的报名|我的期限|人工)$/.test(
+    raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, ''),
+  )
+
+export const staffIsHere = (): Reply => text('现在是工会的人在跟你说。想换回自动应答，回“机器人”。')
+
+export const alreadyBot = (): Reply => text('现在就是我自动应答。有事直接说，想找人，回“人工”。')
+
 export const taken = (): Reply => notice('工会的人来了，接下来是人在跟你说，我先不插话。想换回自动应答，回“机器人”。')
 
 export const said = (words: string): Reply => notice(`工会的人：${words}`)

@@ -3,9 +3,18 @@ import type { Sealer } from '../../core/seal.ts'
 import type { Choice, Reply } from '../../core/reply.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Checked, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
-import { maskPhone, readPhone } from '../../people/phone.ts'
+import { leavesNone, maskPhone, readPhone } from '../../people/phone.ts'
 import { isStanding, lectures } from './records.ts'
-import { cancelSeat, comingLectures, confirmOffer, findSeat, ownSeats, signUp, type SeatRef } from './rules.ts'
+import {
+  cancelSeat,
+  comingLectures,
+  confirmOffer,
+  findSeat,
+  heldSeat,
+  ownSeats,
+  signUp,
+  type SeatRef,
+} from './rules.ts'
 import { freeSeats, type Held, type Refused } from './seats.ts'
 import * as words from './words.ts'
 
@@ -31,9 +40,10 @@ const eventQuestion: Question = {
   isPII: false,
   prompt: async () => words.askEvent,
   choices: ({ work }) => eventChoices(work),
-  check: async (raw, { work }) => {
+  check: async (raw, { work, person }) => {
     const event = await work.rows(lectures).get(raw)
     if (event === undefined || event.state === 'draft') return no(words.pickOne)
+    if ((await heldSeat(work, event.id, person)) !== undefined) return no(words.refusal('already'))
     return event.opensAt > work.now ? no(words.refusal('too-early')) : yes(raw)
   },
   show: async (value, { work }) => {
@@ -50,7 +60,7 @@ const phoneQuestion: Question = {
   prompt: async () => words.askPhone,
   choices: async () => [words.skip],
   check: async (raw) => {
-    if (/^(跳过|不留|不想留|不用|没有)$/.test(raw.trim())) return yes(words.skip.send)
+    if (leavesNone(raw)) return yes(words.skip.send)
     const phone = readPhone(raw)
     return phone === undefined ? no(words.badPhone) : yes(phone)
   },

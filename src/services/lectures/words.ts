@@ -108,7 +108,7 @@ export const noneOwn = (): Reply =>
 
 export const noOffer = (): Reply => text('现在没有等你确认的名额。回“我的报名”看看。')
 
-export const noSurvey = (): Reply => text('现在没有要你填的活动问卷。回“我的报名”看看。')
+export const noSurvey = (): Reply => text('现在没有要你填的活动问卷。想看报过什么，回“我的报名”。')
 
 export const howToCheckIn = (): Reply =>
   text('到了会场，扫屏幕上的二维码，或者把屏幕上的6位数字发给我，比如“签到 123456”。')
@@ -125,12 +125,12 @@ export const signUpNow: Choice = { label: '现在报名', send: '现在报名' }
 const whys: Readonly<Record<Why, string>> = {
   'not-found': '没找到这个报名。回“我的报名”看看。',
   'not-open': '这场现在报不了，回“大讲堂”看看别的。',
-  'too-early': '这场还没开始报名。',
+  'too-early': '这场还没开始报名，到了时间再回“大讲堂”。',
   closed: '这场报名截止了，回“大讲堂”看看别的。',
   already: '这场你已经报过了。回“我的报名”看详情。',
-  'wrong-code': '没找到这个编号，看看是不是抄错了一位。',
+  'wrong-code': '没找到这个编号，看看是不是抄错了一位。在这里报的，回“我的报名”就有。',
   'too-many-tries': '编号错了好几次，先停一小时。等不了就找门口的工作人员，或者回“人工”。',
-  ended: '这个报名已经取消或者结束了，改不了。',
+  ended: '这个报名已经取消或者结束了，改不了。想再报，回“大讲堂”。',
   'no-offer': '这个名额过了时间，已经给了后面的人。回“大讲堂”看看别的。',
   'too-soon': '还没到签到的时候，开始前一小时起可以签到。',
   'too-late': '签到的时间过了。来过的话，跟门口的工作人员说一声，补上就行。',

@@ -47,7 +47,9 @@ export const createOnCall = (parts: OnCallParts) => {
   }
   const rules = { usable, waitMs: parts.waitMs, isWorkday: parts.isWorkday }
 
-  const onCall = async (read: ReadWork): Promise<boolean> => (await onDuty(read, usable)).length > 0
+  /** A number to be rung up by hand calls nobody while nobody sits at the console: it is not said to have been called. */
+  const callsByItself = (channel: PageChannel): boolean => channel !== 'phone' && usable(channel)
+  const onCall = async (read: ReadWork): Promise<boolean> => (await onDuty(read, callsByItself)).length > 0
 
   /** Raises the alert of a turn, or adds to the one that is open, and calls whoever is to be called: all in one transaction. */
   const alert = async (work: Work, finding: Finding, { person, turn, text }: Said): Promise<void> => {

@@ -44,7 +44,9 @@ export type Usable = (channel: PageChannel) => boolean
 export const onDuty = async (read: ReadWork, usable: Usable): Promise<readonly Shift[]> => {
   const now = onCallAt(await shiftsFrom(read, read.now), read.now)
   const there: Shift[] = []
-  for (const shift of now)
-    if (shift.channels.some(usable) && (await read.rows(staff).get(shift.staff)) !== undefined) there.push(shift)
+  for (const shift of now) {
+    const account = shift.channels.some(usable) ? await read.rows(staff).get(shift.staff) : undefined
+    if (account !== undefined && account.disabledAt === undefined) there.push(shift)
+  }
   return there
 }

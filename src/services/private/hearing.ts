@@ -3,6 +3,8 @@ import type { Conversation } from '../../core/conversation.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Work } from '../../core/store.ts'
 import type { Place, PrivatelySaid } from '../../dialogue/private-talk.ts'
+import { withGuardian } from '../../dialogue/words.ts'
+import { saysUnder14 } from '../../people/age.ts'
 import { isEnd, isNo, isStart, isYes } from './member-words.ts'
 import {
   agreementId,
@@ -73,6 +75,10 @@ const atLimits = async (work: Work, session: PrivateSession, said: PrivatelySaid
   if (isNo(said.said) || isEnd(said.said)) {
     await endSession(work, session, 'member')
     return answer(said, words.declined())
+  }
+  if (saysUnder14(said.said)) {
+    await endSession(work, session, 'member')
+    return answer(said, withGuardian())
   }
   if (isStart(said.said)) return enter(work, session, said)
   if (!isHeldAt(session, said.place)) return outside(session, said)

@@ -26,7 +26,7 @@ export const notYet = (): Reply =>
 
 const botAgain = '现在又是自动应答，有事直接写。'
 
-export const declined = (): Reply => text(`好，那就先不谈，预约还在。${botAgain}`)
+export const declined = (): Reply => text(`好，那就先不谈，预约还在。想换时间，回“我的预约”。${botAgain}`)
 export const endedByMember = (): Reply => text(`好，这次就到这里，老师那边也知道了。${botAgain}`)
 export const endedByCounsellor = (): Reply => notice(`这次预约结束了。${botAgain}`)
 export const endedIdle = (): Reply => notice(`好一阵没有回音，这次预约先结束了。${botAgain}`)
@@ -37,6 +37,10 @@ export const lostToGone = (): Reply =>
 
 export const stillThere = (minutes: number): Reply =>
   notice(`您还在吗？回一个字就行。${minutes}分钟没有回音，这次就先结束。`)
+
+/** 开始, with nobody there. */
+export const nobodyThere = (): Reply =>
+  text('现在还没有人在等你。到了时间，我在这里告诉你，那时再回“开始”。想看约在几点，回“我的预约”。')
 
 export const onlyWords = (): Reply => text('这里只传得了文字，刚才发的没有传过去。您打几个字好吗？')
 export const menuLater = (): Reply => text('预约正在进行，菜单先用不了。要停下来，回“结束”。')

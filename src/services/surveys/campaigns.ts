@@ -16,7 +16,7 @@ export const surveyKind = 'survey'
 const longestMs = 92 * dayMs
 const mostCampaigns = 200
 /** Planned together; each is a row. */
-const batch = 200
+const batch = 50
 
 export const isRunning = ({ state, from, until }: Campaign, now: Instant): boolean =>
   state !== 'cancelled' && from <= now && now < until

@@ -91,6 +91,9 @@ const finish = async (survey: Survey, sealer: Sealer, { work, person, answers }:
   const campaign = await runningCampaign(work, survey.id)
   const group = campaign?.id ?? monthGroup(survey.id, monthOf(work.now))
   await keepResponse(work, sealer, { survey, values: answers, group, person })
+  // Beside an answer that speaks of danger a low score would sound like "nothing is wrong".
+  if (survey.items.some((item) => isWorrying(item, answers[item.linkId] ?? '')))
+    return { kind: 'done', replies: [words.doneWorried()] }
   return { kind: 'done', replies: [words.done(bandsOf(survey, answers).map(({ band }) => band?.say))] }
 }
 
@@ -108,6 +111,7 @@ export const surveyFlow = (survey: Survey, sealer: Sealer): Flow => ({
   title: survey.title,
   opening: words.opening(survey),
   isAnonymous: survey.isAnonymous,
+  isFrom14: true,
   questions: survey.items.map((item, index) => questionOf(survey, item, index)),
   upgrade: (answers: Values) =>
     Object.fromEntries(

@@ -10,7 +10,7 @@ const plain = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s,.!?
 const wish = '^我?(?:想|要|来|帮我)*(?:做|填|测|来)?(?:个|一个|一份|份|一下|下)?'
 /** 测试 or 调查 alone may be anything: somebody tries the bot, or wants an employer looked into. */
 const pattern = new RegExp(
-  `${wish}(?:(?:小|心理|心理健康|情绪|压力)*(?:测评|自评|问卷|问卷调查|调查问卷|测一测|测一下)|(?:小|心理|心理健康|情绪|压力)+(?:测试|测验|自测|调查))(?:吧|呀)?$`,
+  `${wish}(?:(?:小|心理|心理健康|情绪|压力)*(?:测评|自评|问卷|问卷调查|调查问卷|测一测|测一下)|(?:小|心理|心理健康|情绪|压力)+(?:测试|测验|自测|调查)|(?:测一下|测一测|测测|测个)(?:我的)?(?:心理|心理健康|情绪|心情|压力|状态))(?:吧|呀)?$`,
 )
 const chosen = /^填问卷\s+([a-z][a-z0-9-]+)$/
 

@@ -12,7 +12,7 @@ const anonymous =
   '不留名字，聊天记录里也不留你的回答。选到让人担心的，我只给求助电话，没人会来找你；想有人找你，回“人工”。只有你写字说马上有危险，才会叫值班老师。'
 
 export const opening = ({ title, items, isAnonymous }: Survey): string =>
-  `${title}，共${items.length}题。${isAnonymous ? anonymous : named}`
+  `${title}，共${items.length}题。没满14周岁，请家长陪着填。${isAnonymous ? anonymous : named}`
 
 export const prompt = (at: { readonly stem: string; readonly text: string; readonly place: string }): string =>
   [...(at.stem === '' ? [] : [at.stem]), `${at.place} ${at.text}`].join('\n')
@@ -42,6 +42,13 @@ export const done = (said: readonly (string | undefined)[]): Reply => {
   const lines = ['填好了，谢谢你。', ...results, ...missing, ...note]
   return text(`${lines.join('\n')}\n想找人说说，从下面选。`, after)
 }
+
+/** An answer spoke of danger: no score, and somebody to talk to. */
+export const doneWorried = (): Reply =>
+  text(
+    '填好了，谢谢你肯说。那个念头不用一个人扛：打12356，夜里也有人听；有危险打110、120。分数先不看，想找人说说，从下面选。',
+    after,
+  )
 
 export const noSurveys = (): Reply => text('现在没有要填的问卷。有事直接说就行。')
 

@@ -28,8 +28,8 @@ test('any other hash leads to a page that exists', () => {
   expect(placeOf('#/alerts')).toEqual({ kind: 'alerts' })
   expect(placeOf('#/handovers')).toEqual({ kind: 'handovers' })
   expect(placeOf('#/unsent')).toEqual({ kind: 'unsent' })
-  expect(placeOf('')).toEqual({ kind: 'counselling' })
-  expect(placeOf('#/elsewhere?x=1')).toEqual({ kind: 'counselling' })
+  expect(placeOf('')).toEqual({ kind: 'today' })
+  expect(placeOf('#/elsewhere?x=1')).toEqual({ kind: 'today' })
 })
 
 test('every state, way and level has words', () => {

@@ -6,7 +6,7 @@ import { dangerAdvice, sessionStateWords, sessionText } from '../../../src/pages
 test('a talk is found by its id, the list without one', () => {
   expect(placeOf('#/session/prs_1')).toEqual({ kind: 'session', id: 'prs_1' })
   expect(placeOf('#/session')).toEqual({ kind: 'session', id: '' })
-  expect(placeOf('#/sessions')).toEqual({ kind: 'counselling' })
+  expect(placeOf('#/sessions')).toEqual({ kind: 'today' })
 })
 
 test('every state and every end has words', () => {

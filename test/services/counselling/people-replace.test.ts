@@ -100,6 +100,22 @@ describe('a counsellor who cannot come', () => {
     expect(told('per_c')[0]?.text).toMatch(/眼下空着的：11月/)
   })
 
+  test('for want of papers that were never on file keeps what was given; one who takes the pledge back does not', async () => {
+    const { first, ids } = await three()
+    const { pledgedOn, credential: _kept, ...bare } = first
+    const old = await change('示例老师甲', {})
+    await house.as('x', (work) => work.rows(counsellors).update({ ...bare, version: old.version }))
+    const unpledged = await named('示例老师甲')
+    expect(await save(unpledged, { topics: ['work', 'sleep'] })).toMatchObject({ given: [], reopened: [] })
+    const again = await save(await named('示例老师甲'), { pledgedOn: pledgedOn ?? '2026-11-01' })
+    expect(again).toMatchObject({ given: [], reopened: [] })
+    const { pledgedOn: _back, ...left } = await named('示例老师甲')
+    expect(await save({ ...left, version: left.version }, {})).toMatchObject({
+      given: [ids[0]],
+      reopened: ids.slice(1),
+    })
+  })
+
   test('what members are told is neutral and says until when there is a new time', async () => {
     const { first } = await three()
     await save(first, { active: false })
@@ -231,7 +247,10 @@ test('the call to make by phone goes to the colleague with the appointment, and 
   const asked: string[] = []
   const callFor = async (_work: unknown, row: Case, assigned?: string) =>
     void asked.push(`${row.state} ${assigned ?? 'anyone'}`)
-  const parts = { ...house.parts, calls: { callFor, noCallFor: async () => undefined } }
+  const parts = {
+    ...house.parts,
+    calls: { callFor, noCallFor: async () => undefined, callUnreached: async () => undefined },
+  }
   const first = await named('示例老师甲')
   const morning = { weekday: 3, from: 540, to: 600 }
   await change('示例老师乙', { plan: [morning], topics: ['work'], ways: ['phone'], slotMinutes: 60, staff: 'stf_b' })

@@ -19,7 +19,10 @@ beforeEach(async () => {
   asked.length = 0
   const callFor = async (_work: unknown, row: Case, assigned?: string) =>
     void asked.push(`${row.state} ${bodyOf(row).start ?? 'no time'} ${assigned ?? 'anyone'}`)
-  parts = { ...house.parts, calls: { callFor, noCallFor: async () => void asked.push('none') } }
+  parts = {
+    ...house.parts,
+    calls: { callFor, noCallFor: async () => void asked.push('none'), callUnreached: async () => undefined },
+  }
 })
 afterEach(() => house.store.close())
 

@@ -207,6 +207,27 @@ describe('the waiting list', () => {
     expect((await house.free(wish)).some(({ start }) => start === taken.slot.start)).toBe(true)
   })
 
+  test('a long list at whose head nothing suits does not keep the time from who waits at its end', async () => {
+    const taken = await book('per_x')
+    const unfit = [taken.slot.start, ...(await house.free({ way: 'online' })).map(({ start }) => start)]
+    await house.as('x', async (work) => {
+      const since = addMs(work.now, -hourMs)
+      for (let n = 0; n < 230; n += 1) {
+        const [id, person] = [`cas_${n}`, `per_${n}`]
+        const body = { ...wish, consentAt: work.now }
+        const times = { createdAt: since, updatedAt: since }
+        await work
+          .rows(cases)
+          .insert({ id, kind: 'counselling', person, street: '', state: 'requested', ...times, body })
+        await work.rows(waitings).insert({ id, person, rank: 1, since, state: 'waiting', unfit })
+      }
+    })
+    const last = await request('per_a')
+    await giveBack(taken)
+    await lookAfterWaiting(house.store, house.parts)
+    expect(await stateOf(last)).toBe('offered')
+  })
+
   test('a clock that jumps back offers nothing twice', async () => {
     const taken = await book('per_x')
     await request('per_a')

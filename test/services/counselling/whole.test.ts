@@ -60,3 +60,18 @@ test('words of danger in the question after three days get help first, raise an 
   expect(wordsOf(await house.say('提交'))).toContain('12356')
   expect(await allRows(house, aftercares)).toMatchObject([{ how: 'worse' }])
 })
+
+test('who left a number and unfollowed is called when the office cancels, once; the row says that nothing could be sent', async () => {
+  await book('网上', '跳过', '1', '13800000001', '同意')
+  const envelope = { account: 'web', sender: 'somebody', receivedAt: '2026-11-23T02:00:00.000Z' }
+  await house.app.inbox.receive({ ...envelope, id: 'bye', kind: 'unsubscribe' })
+  const [row] = await allRows(house, cases)
+  if (row === undefined) throw new Error('no case')
+  const clerk = { id: 'stf_1', version: 1, login: 'a', name: '陈', role: 'clerk' as const, password: '', createdAt: '' }
+  await house.app.store.transaction(row.person, (work) =>
+    house.app.services.staff.counselling.cancel(work, clerk, { id: row.id, version: row.version, reason: '老师病了' }),
+  )
+  const rows = await allRows(house, calls)
+  expect(rows).toMatchObject([{ source: 'unreachable', person: row.person, state: 'open' }])
+  expect(JSON.stringify(rows)).not.toContain('13800000001')
+})

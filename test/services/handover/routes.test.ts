@@ -139,6 +139,9 @@ describe('what waits today', () => {
       toConfirm: 0,
       toArrange: 0,
       lateRequests: 0,
+      appointments: 0,
+      calls: 0,
+      lectures: 0,
       deadJobs: 0,
       onCall: false,
     }

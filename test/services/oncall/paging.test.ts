@@ -39,6 +39,8 @@ describe('what the member is told', () => {
     await putOn(at, 'c', 'lead', ['console'])
     await at.app.store.transaction('c', (work) => work.rows(staff).delete('c'))
     expect(wordsOf(await at.say('我不想活了', 'm4'))).not.toContain('已经叫了')
+    await putOn(at, 'd', 'next', ['phone'])
+    expect(wordsOf(await at.say('我不想活了', 'm5'))).not.toContain('已经叫了')
   })
 
   test('is once that a person has seen it, whoever looks again', async () => {
