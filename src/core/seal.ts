@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { newBytes } from './ids.ts'
 
-/** What a key is for: each purpose has its own key, derived from `ENCRYPTION_KEY` (HKDF-SHA256). `key` seals keys of our own. */
+/** What a key is for: each purpose has its own key, derived from `ENCRYPTION_KEY` (HKDF-SHA256). `note`: what a counsellor writes
+ * down and what is said to one · `key` seals keys of our own. */
 export const sealPurposes = ['contact', 'form', 'lookup', 'session', 'counselling', 'note', 'key'] as const
 export type SealPurpose = (typeof sealPurposes)[number]
 

@@ -21,6 +21,8 @@ export interface Missed {
   readonly form: OpenForm
   readonly say: string
   readonly again: readonly Reply[]
+  /** A question of the person's own that the form itself answers: no entry knows better, and it counts as no miss. */
+  readonly isAside?: true
 }
 
 interface At {
@@ -189,8 +191,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     const chosen = choose(words, choices)
     const checked = await question.check(chosen?.send ?? words, context)
     if (!checked.ok) {
-      const before = checked.isAside === true ? { ...form, misses: -1 } : form
-      return miss(flow, before, checked.say, [await promptFor(question, context)])
+      const missed = await miss(flow, form, checked.say, [await promptFor(question, context)])
+      return checked.isAside === true ? { ...missed, form: { ...missed.form, misses: 0 }, isAside: true } : missed
     }
     const answers = { ...context.answers, [question.id]: checked.value }
     const step = await (question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers))

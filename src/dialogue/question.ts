@@ -220,6 +220,7 @@ export const createQuestions = (mind: Mind) => {
     const wrong = isAnger(heard.said) || isNotThat(heard.said) ? await onNotThat(heard) : undefined
     if (wrong !== undefined) return wrong
     if (isAnger(heard.said)) return said(heard, words.hurt())
+    if (isFormWord(heard.said) && waits(heard)) return said(heard, words.setAside())
     if (isFormWord(heard.said)) return said(heard, words.nothingOpen(), words.menu())
     if (isAfterHelp(heard)) return ask(heard)
     const found = limitOf(heard, lastAnswer(heard)?.said, mind)

@@ -160,7 +160,8 @@ export const createRespond = (mind: Mind) => {
     const step = await forms.answer(form, at(heard), heard.said)
     if (!('missed' in step)) return worried(heard, step)
     if (gaveUp === 'weak') return cancel(heard)
-    const aside = forms.takesAnyWords(form) || isFormWord(heard.said) ? undefined : await inBetween(heard)
+    const isOwn = step.isAside === true || forms.takesAnyWords(form) || isFormWord(heard.said)
+    const aside = isOwn ? undefined : await inBetween(heard)
     const conversation = withForm(aside?.conversation ?? heard.conversation, step.form, heard.conversation.parked)
     if (aside !== undefined)
       return {

@@ -75,7 +75,7 @@ export const keepWords = async (
     seq,
     from: words.from,
     at: work.now,
-    words: sealer.seal('counselling', words.said),
+    words: sealer.seal('note', words.said),
     danger: words.danger,
   })
   return true
@@ -84,7 +84,7 @@ export const keepWords = async (
 /** Undefined when the key that sealed it is not here: the row stays as it is. */
 export const openWords = ({ sealer }: Pick<PrivateParts, 'sealer'>, { words }: PrivateTurn): string | undefined => {
   try {
-    return sealer.open('counselling', words)
+    return sealer.open('note', words)
   } catch {
     return undefined
   }
