@@ -4,10 +4,13 @@ import { asStoreError } from './failures.ts'
 
 const maxConnections = 10
 const connectMs = 5_000
-/** A process that stands still inside a transaction gives its locks back after this. */
-const idleInTransactionMs = 5_000
-/** Outlasts two such waits, one behind the other. */
-const statementMs = 3 * idleInTransactionMs
+/**
+ * A process that stands still inside a transaction gives its locks back after this. Nothing of ours takes as long between two
+ * statements, and its waiting connections get the lock one behind the other, each for this long.
+ */
+const idleInTransactionMs = 2_000
+/** Outlasts several such waits. */
+const statementMs = 5 * idleInTransactionMs
 const keepAliveMs = 10_000
 
 /**
