@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Many tests wait for a disk, a server or a time-out: one more than a small machine has cores keeps them busy.
+    maxWorkers: 3,
   },
 })

@@ -1,18 +1,29 @@
 import path from 'node:path'
 import { appendFileSync } from 'node:fs'
 import { dataRoot, type Config } from './config.ts'
-import { configuredChannels, configuredSenders } from './configured-channels.ts'
+import { createTallies } from './channels/tally.ts'
+import {
+  chatsElsewhere,
+  configuredAccount,
+  configuredChannels,
+  configuredSenders,
+  configuredTranscriber,
+} from './configured-channels.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
 import { localDate, minuteMs, toInstant } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
+import { settleLate } from './dialogue/late-outcome.ts'
 import { createSendHandlers, deliver } from './dialogue/outbox.ts'
+import { createPace } from './dialogue/pace.ts'
 import { channelByAccount, createReceive } from './dialogue/receive.ts'
 import { createAnswering } from './dialogue/answering.ts'
 import { createFirstLook } from './dialogue/first-look.ts'
+import { elsewhereWith } from './dialogue/relayed.ts'
 import { createRespond } from './dialogue/respond.ts'
+import { welcome } from './dialogue/words.ts'
 import { startAlarms } from './jobs/alarm.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { readCorrections } from './knowledge/corrections.ts'
@@ -29,6 +40,7 @@ import { loadSteps } from './services/counselling/people-steps.ts'
 import { createServices } from './services/index.ts'
 import { loadSurveys } from './services/surveys/load-surveys.ts'
 import { openState, tables } from './state.ts'
+import { createFolderFiles } from './store/files.ts'
 import { pruneStore } from './store/prune.ts'
 
 interface AppParts {
@@ -69,6 +81,7 @@ export const createApp = async (parts: AppParts) => {
   )
 
   const today = () => localDate(toInstant(clock.now()))
+  const account = configuredAccount({ ...parts, store, sealer })
   const services = createServices({
     store,
     log,
@@ -81,19 +94,31 @@ export const createApp = async (parts: AppParts) => {
     senders: configuredSenders(parts),
     onCallMinutes: config.onCall.minutes,
     handover: config.handover,
+    elsewhere: chatsElsewhere(config),
+    media: {
+      files: createFolderFiles(config.filesDir),
+      transcribe: configuredTranscriber(parts),
+      channel: (account) => channelByAccount(channels)(account),
+      inbox: () => inbox,
+    },
+    account,
     setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
   const { oncall, deadlines, office } = services
+  const { sceneWords } = services.scenes
   const firstLook = createFirstLook(hotlines)
   const { look } = firstLook
+  const forms = createForms(services.flows, sealer)
   const respond = createRespond({
     ...createAnswering({ knowledge: knowledge.current, today }),
-    forms: createForms(services.flows, sealer),
+    forms,
     limitIn: deadlines.limitIn,
     ...firstLook,
     onCall: oncall.onCall,
     noteAfterHelp: oncall.noteAfterHelp,
     serviceWords: services.words,
+    isSensitive: (flow) => services.sensitiveFlows.has(flow),
+    elsewhere: elsewhereWith(config.baseUrl, config.officialAccount !== undefined),
     office,
     hotlines: () => [text(hotlines.map(hotlineLine).join('\n'))],
   })
@@ -107,29 +132,45 @@ export const createApp = async (parts: AppParts) => {
     look,
     alert: (work, { finding }, of) => oncall.alert(work, finding, of),
     privately: services.privately,
-    left: services.handover.left,
+    media: { keeper: services.media.keeper, forms },
+    left: services.left,
     spool: (seen, turn) =>
       spoolAlert(
         { write: [(line) => process.stderr.write(line), (line) => appendFileSync(spoolFile, line, { mode: 0o600 })] },
         { id: alertId(turn), at: toInstant(clock.now()), level: seen.level, imminent: seen.imminent },
       ),
     contentVersion: () => knowledge.current().version,
-    // A scan in a hall says itself: the lectures' service knows it.
-    clickWords: (key) => (key.startsWith('scan:lecture:') ? key : key === '' || key.startsWith('scan:') ? '菜单' : key),
+    // A scan of one of our codes says itself: the service of codes knows it, and the lectures' that of a hall.
+    clickWords: (key) =>
+      key.startsWith('scan:') ? (sceneWords(key.slice('scan:'.length)) ?? '菜单') : key === '' ? '菜单' : key,
+    sceneWords,
+    scanned: services.scenes.scanned,
     ...(model === undefined ? {} : { advise: model.advise }),
   })
   const answering = model === undefined ? inner : model.around(inner)
   const inbox = parts.around === undefined ? answering : parts.around(answering)
 
-  const channels = [...configuredChannels(parts, inbox), ...(parts.extra?.(inbox) ?? [])]
+  const kfWatchers = {
+    greeting: welcome,
+    session: services.handover.sessionElsewhere,
+    notDelivered: settleLate,
+  }
+  const noted = ({ type }: { readonly type: string }): Promise<void> => services.scenes.counted(type)
+  const tallies = createTallies(clock)
+  const channels = [
+    ...configuredChannels({ ...parts, store, sealer, kfWatchers, noted }, inbox),
+    ...(parts.extra?.(inbox) ?? []),
+  ].map(tallies.counted)
   const sending = createSendHandlers({
     store,
     log,
     channel: channelByAccount(channels),
     settle: recordOutcome,
     reveal: services.privately.reveal,
+    callList: services.callList,
+    pace: createPace(clock),
   })
-  const handlers = [...sending, ...services.jobs]
+  const handlers = [...sending, ...channels.flatMap(({ jobs = [] }) => jobs), ...services.jobs]
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({
     store,
@@ -137,6 +178,8 @@ export const createApp = async (parts: AppParts) => {
     log,
     kinds: services.reminderKinds,
     deliver,
+    callList: services.callList,
+    mayBeRelayed: (kind) => services.plainReminders.has(kind),
   })
   const spread = async (): Promise<number> =>
     spreadCorrections(store, await readCorrections(knowledgeDir, knowledge.current().entries))
@@ -194,12 +237,14 @@ export const createApp = async (parts: AppParts) => {
     sealer,
     inbox,
     channels,
+    tallies,
     worker: crew.worker,
     sweep,
     knowledge,
     calendar,
     services,
     oncall,
+    wechatPages: { login: services.wechatPages, sign: account.sign },
     look,
     model,
     lastSweep: () => lastSweep,

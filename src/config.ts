@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 import { z } from 'zod'
-import { environment, type Environment } from './environment.ts'
+import { ConfigError, environment, type Environment } from './environment.ts'
+import {
+  officialAccount,
+  wecom,
+  wecomKf,
+  type OfficialAccountConfig,
+  type WecomConfig,
+  type WecomKfConfig,
+} from './platform-settings.ts'
+
+export { ConfigError } from './environment.ts'
 
 /** Absolute path of the project: the same from `src/` and from `dist/`. */
 export const projectRoot: string = fileURLToPath(new URL('..', import.meta.url))
@@ -18,16 +28,6 @@ export const release: string = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'))).version
 
-export interface OfficialAccountConfig {
-  readonly token: string
-  readonly appId: string
-  readonly appSecret: string | undefined
-  readonly encodingAesKey: string | undefined
-  readonly mode: 'plain' | 'secure'
-  readonly apiBase: string
-  readonly freshnessSeconds: number
-}
-
 /** A model behind an OpenAI-compatible address. */
 export interface ModelConfig {
   readonly baseUrl: string
@@ -38,14 +38,6 @@ export interface ModelConfig {
   readonly label: string | undefined
   /** How long an answer waits for it. */
   readonly budgetMs: number
-}
-
-/** An application of a WeCom corporation. */
-export interface WecomConfig {
-  readonly corpId: string
-  readonly agentId: number
-  readonly secret: string
-  readonly apiBase: string
 }
 
 /** How people on call are reached, and how long one has to answer before the next is called. */
@@ -66,6 +58,10 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly dataDir: string
+  /** Where pictures and voice messages lie; several processes share it. */
+  readonly filesDir: string
+  /** Writes down what a voice message says. */
+  readonly transcribeUrl: string | undefined
   /** Set: the state is in this PostgreSQL, not in `dataDir`. */
   readonly databaseUrl: string | undefined
   readonly logLevel: string
@@ -82,6 +78,7 @@ export interface Config {
   readonly onCall: OnCallConfig
   readonly handover: HandoverConfig
   readonly wecom: WecomConfig | undefined
+  readonly wecomKf: WecomKfConfig | undefined
   readonly wechaty:
     | { readonly puppet: string; readonly token: string | undefined; readonly inProduction: boolean }
     | undefined
@@ -90,45 +87,14 @@ export interface Config {
 }
 
 /** Real members write here, so nothing made up may stand beside it. */
-export const hasRealChannel = ({ officialAccount, wechaty }: Config): boolean =>
-  officialAccount !== undefined || wechaty !== undefined
-
-/** A wrong setting: the start stops with this one line. */
-export class ConfigError extends Error {}
-
-const officialAccount = (env: Environment): OfficialAccountConfig | undefined => {
-  if (env.WECHAT_TOKEN === undefined && env.WECHAT_APP_ID === undefined) return undefined
-  if (env.WECHAT_TOKEN === undefined) throw new ConfigError('WECHAT_TOKEN: is missing while WECHAT_APP_ID is set')
-  if (env.WECHAT_APP_ID === undefined) throw new ConfigError('WECHAT_APP_ID: is missing while WECHAT_TOKEN is set')
-  const mode = env.WECHAT_MODE ?? (env.WECHAT_ENCODING_AES_KEY === undefined ? 'plain' : 'secure')
-  if (mode === 'secure' && env.WECHAT_ENCODING_AES_KEY === undefined)
-    throw new ConfigError('WECHAT_ENCODING_AES_KEY: is missing while WECHAT_MODE is secure')
-  return {
-    token: env.WECHAT_TOKEN,
-    appId: env.WECHAT_APP_ID,
-    appSecret: env.WECHAT_APP_SECRET,
-    encodingAesKey: env.WECHAT_ENCODING_AES_KEY,
-    mode,
-    apiBase: env.WECHAT_API_BASE,
-    freshnessSeconds: env.CALLBACK_FRESHNESS_SECONDS,
-  }
-}
+export const hasRealChannel = ({ officialAccount, wecom: application, wecomKf, wechaty }: Config): boolean =>
+  officialAccount !== undefined || application?.callback !== undefined || wecomKf !== undefined || wechaty !== undefined
 
 const onCall = (env: Environment): OnCallConfig => {
   const { WECOM_ROBOT_URL: robotUrl, ONCALL_SMS_URL: url, ONCALL_SMS_SECRET: secret, ONCALL_MINUTES: minutes } = env
   if (url === undefined) return { robotUrl, sms: undefined, minutes }
   if (secret === undefined) throw new ConfigError('ONCALL_SMS_SECRET: is missing while ONCALL_SMS_URL is set')
   return { robotUrl, sms: { url, secret }, minutes }
-}
-
-const wecom = (env: Environment): WecomConfig | undefined => {
-  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agentId, WECOM_SECRET: secret, WECOM_API_BASE: apiBase } = env
-  if (corpId === undefined && agentId === undefined && secret === undefined) return undefined
-  if (corpId === undefined)
-    throw new ConfigError('WECOM_CORP_ID: is missing while WECOM_AGENT_ID or WECOM_SECRET is set')
-  if (agentId === undefined) throw new ConfigError('WECOM_AGENT_ID: is missing while WECOM_CORP_ID is set')
-  if (secret === undefined) throw new ConfigError('WECOM_SECRET: is missing while WECOM_CORP_ID is set')
-  return { corpId, agentId, secret, apiBase }
 }
 
 /** WeChat waits five seconds for an answer and the channel gives up waiting after 4.5. */
@@ -147,6 +113,13 @@ const dataDirOf = (given: string | undefined): string => path.resolve(given ?? p
 /** Where the union's own questionnaires lie; also for commands that need nothing else of the configuration. */
 export const importedSurveysDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
   path.join(dataDirOf(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'surveys')
+
+/** Where pictures and voice messages lie; also for commands that need nothing else of the configuration. */
+export const keptFilesDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+  path.resolve(
+    environment.shape.FILES_DIR.parse(env['FILES_DIR']) ??
+      path.join(dataDirOf(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'files'),
+  )
 
 /** Where `laws:import` puts statutes; also for commands that need nothing else of the configuration. */
 export const statutesDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
@@ -171,6 +144,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     port: values.PORT,
     host: values.HOST,
     dataDir: dataDirOf(values.DATA_DIR),
+    filesDir: path.resolve(values.FILES_DIR ?? path.join(dataDirOf(values.DATA_DIR), 'files')),
+    transcribeUrl: values.TRANSCRIBE_URL,
     databaseUrl: values.DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     baseUrl: values.BASE_URL,
@@ -180,6 +155,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
       !production &&
       values.DATABASE_URL === undefined &&
       account === undefined &&
+      values.WECOM_TOKEN === undefined &&
+      values.WECOM_KF_SECRET === undefined &&
       values.WECHATY_PUPPET === undefined,
     encryptionKey: values.ENCRYPTION_KEY,
     previousKeys: values.ENCRYPTION_KEY_PREVIOUS,
@@ -193,6 +170,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
       hours: values.OFFICE_HOURS,
     },
     wecom: wecom(values),
+    wecomKf: wecomKf(values),
     wechaty:
       values.WECHATY_PUPPET === undefined
         ? undefined

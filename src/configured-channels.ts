@@ -1,13 +1,23 @@
-import { createOfficialAccount } from './channels/official-account/index.ts'
+import path from 'node:path'
+import { createAccount, type Account } from './channels/official-account/account.ts'
+import { createOfficialAccount, type AccountEvent } from './channels/official-account/index.ts'
+import { loadTemplates } from './channels/official-account/templates.ts'
 import { createRobot } from './channels/robot/index.ts'
 import { createSms } from './channels/sms/index.ts'
+import { createTokenShelf } from './channels/tencent/token-shelf.ts'
+import { createTranscriber } from './channels/transcriber/index.ts'
 import { createWebChannel } from './channels/web/index.ts'
 import { createApplicationMessages } from './channels/wecom/application-message.ts'
+import { accountOf } from './channels/wecom/config.ts'
+import { createWecom } from './channels/wecom/index.ts'
+import { askForPerson, createWecomKf, type KfWatchers } from './channels/wecom-kf/index.ts'
 import { createWechatyChannel } from './channels/wechaty/index.ts'
-import type { Config } from './config.ts'
+import { dataRoot, type Config } from './config.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
+import type { Sealer } from './core/seal.ts'
+import type { Store } from './core/store.ts'
 
 interface ChannelParts {
   readonly config: Config
@@ -15,19 +25,47 @@ interface ChannelParts {
   readonly log: Log
 }
 
+/** What channels with rows of their own need besides. */
+interface WiredParts extends ChannelParts {
+  readonly store: Store
+  readonly sealer: Sealer
+  readonly kfWatchers: KfWatchers
+  /** Takes what the Official Account tells us besides messages. */
+  readonly noted: (event: AccountEvent) => Promise<void>
+}
+
 /** The web page, and the channels that the settings name. */
-export const configuredChannels = ({ config, clock, log }: ChannelParts, inbox: Inbox): readonly Channel[] => {
+export const configuredChannels = (
+  { config, clock, log, store, sealer, kfWatchers, noted }: WiredParts,
+  inbox: Inbox,
+): readonly Channel[] => {
   const channels: Channel[] = [createWebChannel({ clock })]
-  const { officialAccount: account, wechaty } = config
+  const { officialAccount: account, wecom, wecomKf, wechaty } = config
   if (account !== undefined)
     channels.push(
       createOfficialAccount({
         config: { ...account, account: `official-account:${account.appId}` },
+        noted,
+        state: {
+          store,
+          sealer,
+          templates: loadTemplates(path.join(dataRoot, 'templates.json')),
+          window: account.window,
+          perDay: account.perDay,
+          baseUrl: config.baseUrl,
+        },
         inbox,
         clock,
         log,
       }),
     )
+  if (wecom?.callback !== undefined) {
+    const application = { ...wecom, ...wecom.callback, account: accountOf(wecom.corpId, wecom.agentId) }
+    const shelf = createTokenShelf({ store, sealer, account: application.account })
+    channels.push(createWecom({ config: application, shelf, inbox, clock, log }))
+  }
+  if (wecomKf !== undefined)
+    channels.push(createWecomKf({ config: wecomKf, inbox, store, clock, log, watchers: kfWatchers }))
   if (wechaty !== undefined)
     channels.push(
       createWechatyChannel({
@@ -41,6 +79,14 @@ export const configuredChannels = ({ config, clock, log }: ChannelParts, inbox: 
       }),
     )
   return channels
+}
+
+/** What the Official Account does besides messages. */
+export const configuredAccount = (
+  parts: ChannelParts & { readonly store: Store; readonly sealer: Sealer },
+): Account => {
+  const { officialAccount: config, baseUrl } = parts.config
+  return config === undefined ? {} : createAccount({ ...parts, config, baseUrl })
 }
 
 /** Long enough for a page that is tried again at once, too short to swallow the call that follows minutes later. */
@@ -59,3 +105,11 @@ export const configuredSenders = ({ config, clock, log }: ChannelParts) => {
     sms: sms === undefined ? undefined : createSms({ ...sms, clock }),
   }
 }
+
+/** Takes a chat to people who talk with members inside of the platform, where the settings name some. */
+export const chatsElsewhere = ({ wecomKf }: Config): typeof askForPerson | undefined =>
+  wecomKf === undefined || wecomKf.servicers.length === 0 ? undefined : askForPerson
+
+/** What writes down voice messages; undefined where nothing is set up for it. */
+export const configuredTranscriber = ({ config, clock, log }: ChannelParts) =>
+  config.transcribeUrl === undefined ? undefined : createTranscriber({ url: config.transcribeUrl, clock, log })

@@ -23,6 +23,24 @@ const keyList = z
   .transform((keys) => keys.filter((key) => key !== ''))
   .refine((keys) => keys.every((key) => key.length >= 32), 'needs at least 32 characters for each key')
 
+/** Names with commas between. */
+const nameList = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .transform((names) => names.filter((name) => name !== ''))
+
+const accountNames: Readonly<Record<string, string>> = {
+  未认证: 'unverified',
+  订阅号: 'subscription',
+  认证服务号: 'service',
+}
+/** What kind of Official Account it is, by its English word or its Chinese one. */
+const accountType = z.preprocess(
+  (value) => (typeof value === 'string' ? (accountNames[value] ?? empty(value)) : value),
+  z.enum(['unverified', 'subscription', 'service'], 'must be unverified, subscription or service').default('service'),
+)
+
 /** `09:00-17:00`, in minutes after midnight. */
 const officeHours = z.preprocess(
   empty,
@@ -69,10 +87,29 @@ export const environment = z.object({
   WECHAT_ENCODING_AES_KEY: aesKey,
   WECHAT_MODE: z.preprocess(empty, z.enum(['plain', 'secure']).optional()),
   WECHAT_API_BASE: z.preprocess(empty, webAddress.default('https://api.weixin.qq.com')),
+  /** Where members are sent to say on the web page who they are. */
+  WECHAT_OPEN_BASE: z.preprocess(empty, webAddress.default('https://open.weixin.qq.com')),
+  WECHAT_ACCOUNT_TYPE: accountType,
+  WECHAT_WINDOW_HOURS: z.preprocess(empty, z.coerce.number().int().min(1).max(720).default(48)),
+  WECHAT_WINDOW_MESSAGES: z.preprocess(empty, z.coerce.number().int().min(1).max(100).default(5)),
+  WECHAT_CLICK_SECONDS: z.preprocess(empty, z.coerce.number().int().min(1).max(86_400).default(60)),
+  WECHAT_CLICK_MESSAGES: z.preprocess(empty, z.coerce.number().int().min(1).max(100).default(3)),
+  WECHAT_DAY_MESSAGES: z.preprocess(empty, z.coerce.number().int().min(1).default(500_000)),
+  WECHAT_DAY_TEMPLATES: z.preprocess(empty, z.coerce.number().int().min(1).default(100_000)),
   CALLBACK_FRESHNESS_SECONDS: whole(300, 86_400),
   WECOM_CORP_ID: optional,
   WECOM_AGENT_ID: z.preprocess(empty, z.coerce.number({ error: 'must be a number' }).int().positive().optional()),
   WECOM_SECRET: optional,
+  WECOM_TOKEN: optional,
+  WECOM_ENCODING_AES_KEY: aesKey,
+  WECOM_MEMBER_PER_MINUTE: z.preprocess(empty, z.coerce.number().int().min(1).max(1_000).default(30)),
+  WECOM_DUPLICATE_SECONDS: z.preprocess(empty, z.coerce.number().int().min(1).max(14_400).default(1_800)),
+  WECOM_KF_SECRET: optional,
+  WECOM_KF_TOKEN: optional,
+  WECOM_KF_ENCODING_AES_KEY: aesKey,
+  WECOM_KF_SERVICERS: nameList,
+  WECOM_KF_WINDOW_MESSAGES: z.preprocess(empty, z.coerce.number().int().min(1).max(100).default(5)),
+  WECOM_KF_WINDOW_HOURS: z.preprocess(empty, z.coerce.number().int().min(1).max(720).default(48)),
   WECOM_API_BASE: z.preprocess(empty, webAddress.default('https://qyapi.weixin.qq.com')),
   WECOM_ROBOT_URL: z.preprocess(empty, webAddress.optional()),
   ONCALL_SMS_URL: z.preprocess(empty, webAddress.optional()),
@@ -90,6 +127,8 @@ export const environment = z.object({
   WECHATY_PUPPET: optional,
   WECHATY_PUPPET_SERVICE_TOKEN: optional,
   WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
+  FILES_DIR: optional,
+  TRANSCRIBE_URL: z.preprocess(empty, webAddress.optional()),
   LLM_BASE_URL: z.preprocess(empty, webAddress.optional()),
   LLM_API_KEY: optional,
   LLM_MODEL: optional,
@@ -97,3 +136,6 @@ export const environment = z.object({
 })
 
 export type Environment = z.output<typeof environment>
+
+/** A wrong setting: the start stops with this one line. */
+export class ConfigError extends Error {}

@@ -9,7 +9,9 @@ import { answerControl } from './operations/answer-control.ts'
 import { prepareFirstStaff } from './people/staff.ts'
 import { demoRows } from './services/counselling/demo.ts'
 import { demoUnion } from './services/demo.ts'
+import { checkKeptFiles } from './services/media/sweep.ts'
 import { tables } from './state.ts'
+import { createFolderFiles } from './store/files.ts'
 import { countJobs, createWeb } from './web.ts'
 
 /** How long a stop may take before the process ends anyway. What was answered is on disk already. */
@@ -28,9 +30,16 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
       onControl: app.onControl,
       clock,
       release,
-      checks: { tables, sealer: app.sealer, demo: demoRows, realChannel: hasRealChannel(config) },
+      checks: {
+        tables,
+        sealer: app.sealer,
+        demo: demoRows,
+        realChannel: hasRealChannel(config),
+        keptFiles: (store) => checkKeptFiles(store, createFolderFiles(config.filesDir)),
+      },
     })
     app.onControl('answers-sample', (args) => sampleAnswers(app.store, sampleWanted.parse(args)))
+    app.onControl('scenes', (args) => app.services.scenes.command(args))
     app.onControl('gaps', (args) => gapsSince(app.store, gapsWanted.parse(args)))
     const web = createWeb({ app, config, clock, log, metrics })
     const { port } = await web.listen(config.port, config.host)

@@ -1,5 +1,9 @@
 import { codeTries } from './casework/codes.ts'
 import { audit, cases } from './casework/records.ts'
+import { kfTables } from './channels/wecom-kf/records.ts'
+import { officialAccountTables } from './channels/official-account/records.ts'
+import { tencentTables } from './channels/tencent/records.ts'
+import { pageTickets } from './channels/official-account/ticket.ts'
 import type { Config } from './config.ts'
 import { canaries, keptLookupKey, keyFits } from './core/canary.ts'
 import type { Clock } from './core/clock.ts'
@@ -16,15 +20,19 @@ import { bindings, persons, sessions, staff } from './people/records.ts'
 import { setUpTokens } from './people/staff.ts'
 import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
+import { bindingCodes } from './services/binding/records.ts'
 import { corrections } from './services/corrections/records.ts'
 import { callTables } from './services/callbacks/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
 import { handoverTables } from './services/handover/records.ts'
+import { mediaTables } from './services/media/records.ts'
 import { notes } from './services/notes/records.ts'
 import { lectureTables } from './services/lectures/records.ts'
 import { oncallTables } from './services/oncall/records.ts'
 import { privateTables } from './services/private/records.ts'
 import { deadlineTables } from './services/deadlines/records.ts'
+import { sceneTables } from './services/scenes/records.ts'
+import { loginStates } from './services/wechat-pages/records.ts'
 import { surveyTables } from './services/surveys/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
 import { keepHeapTight } from './store/lowdb/heap.ts'
@@ -50,8 +58,16 @@ export const tables: readonly Table[] = [
   ...privateTables,
   ...handoverTables,
   ...callTables,
+  ...sceneTables,
+  loginStates,
+  pageTickets,
+  ...tencentTables,
+  ...officialAccountTables,
+  ...kfTables,
   corrections,
+  ...mediaTables,
   notes,
+  bindingCodes,
 ]
 
 interface StateParts {

@@ -1,11 +1,13 @@
 import type { App } from './app.ts'
 import { pagesRoot, type Config } from './config.ts'
+import type { Channel } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import { jobs } from './core/job.ts'
 import type { Log } from './core/log.ts'
 import { addMs, localDate, minuteMs, msBetween, toInstant } from './core/time.ts'
 import { greeting } from './dialogue/words.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { ChannelStanding } from './http/routes/channel-states.ts'
 import type { HealthCheck } from './http/routes/operations.ts'
 import { createServer, type Server } from './http/server.ts'
 
@@ -63,9 +65,25 @@ const checks = ({ app, clock }: WebParts): readonly HealthCheck[] => [
   ...app.channels.map((channel): HealthCheck => ({
     name: `channel ${channel.name}`,
     required: false,
-    check: async () => ({ ok: true, detail: `last contact ${channel.lastContact() ?? 'never'}` }),
+    check: async () => {
+      const login = channel.loginState?.().login
+      const state = login === undefined ? '' : `login ${login}, `
+      return {
+        ok: login === undefined || login === 'in',
+        detail: `${state}last contact ${channel.lastContact() ?? 'never'}`,
+      }
+    },
   })),
 ]
+
+/** A channel as the console shows it. */
+const standingOf = (app: App, channel: Channel): ChannelStanding => ({
+  name: channel.name,
+  lastContact: channel.lastContact(),
+  login: channel.loginState?.(),
+  abilities: channel.abilities ?? [],
+  ...app.tallies.today(channel.name),
+})
 
 /** The web server with everything it serves: pages, the members' and the staff's API, platforms' callbacks. */
 export const createWeb = (parts: WebParts): Server => {
@@ -83,11 +101,14 @@ export const createWeb = (parts: WebParts): Server => {
     trustProxy: config.trustProxy,
     privately: app.services.privately,
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
+    media: app.services.media.member,
     drafts: app.model?.listen,
     staff: app.services.staff,
     links: app.oncall.link,
     calendarOfLink: app.services.calendarOfLink,
+    wechatPages: app.wechatPages,
     webhooks,
+    channels: () => app.channels.map((channel) => standingOf(app, channel)),
     metrics,
     checks: checks(parts),
     pagesDir: pagesRoot,

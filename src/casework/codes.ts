@@ -80,6 +80,17 @@ export interface CodeQuestion {
   readonly person: string
 }
 
+/** Whether somebody may still type codes of this kind: they have a count of their own, and one for everybody. */
+export const mayTryCode = async (work: Work, kind: string, person: string): Promise<boolean> =>
+  (await wrongTries(work, `${kind}:${person}`)).wrong < perPerson &&
+  (await wrongTries(work, `${kind}:${everyone}`)).wrong < perEveryone
+
+/** A code of this kind was wrong. Counted in this transaction: let it commit. */
+export const countWrongCode = async (work: Work, kind: string, person: string): Promise<void> => {
+  await countWrong(work, `${kind}:${person}`)
+  await countWrong(work, `${kind}:${everyone}`)
+}
+
 /** The case a code stands for. A wrong try is counted in this transaction: let it commit. */
 export const findByCode = async (work: Work, sealer: Sealer, asked: CodeQuestion): Promise<CodeLookup> => {
   if ((await wrongTries(work, asked.person)).wrong >= perPerson) return { kind: 'too-many' }

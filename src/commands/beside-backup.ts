@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { importedSurveysDir, statutesDir } from '../config.ts'
+import { importedSurveysDir, keptFilesDir, statutesDir } from '../config.ts'
 
 const isIn = async (dir: string): Promise<boolean> => (await readdir(dir).catch(() => [])).length > 0
 
@@ -8,7 +8,10 @@ export const besideBackup = async (): Promise<readonly string[]> => {
   const folders: string[] = []
   if (await isIn(importedSurveysDir())) folders.push(`问卷（${importedSurveysDir()}）`)
   if (await isIn(statutesDir())) folders.push(`法条（${statutesDir()}）`)
-  return folders.length === 0 ? [] : [`自己导入的${folders.join('和')}不在备份里，请把文件夹也拷一份。\n`]
+  const media = (await isIn(keptFilesDir()))
+    ? [`照片和语音的文件（${keptFilesDir()}）不在备份里，请把文件夹也拷一份；它们是封好的，没有钥匙和备份打不开。\n`]
+    : []
+  return folders.length === 0 ? media : [...media, `自己导入的${folders.join('和')}不在备份里，请把文件夹也拷一份。\n`]
 }
 
 /** After a restore: nothing is said where they are. */

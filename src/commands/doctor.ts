@@ -1,6 +1,9 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import type { Store } from '../core/store.ts'
+import { checkKeptFiles } from '../services/media/sweep.ts'
+import { createFolderFiles } from '../store/files.ts'
 import { tables } from '../state.ts'
 import { ConfigError, dataRoot, hasRealChannel, readConfig, release, type Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
@@ -25,6 +28,7 @@ import { errorCode } from '../store/lowdb/files.ts'
 import { hasStore } from '../store/lowdb/store-files.ts'
 import { knownKeys } from '../store/key-files.ts'
 import { lookAtDatabase } from '../store/postgres/look.ts'
+import { accountTable } from './account-table.ts'
 import type { CommandIo } from './screen.ts'
 
 const answerSchema = z.object({ pid: z.number(), checks: z.array(checkSchema) })
@@ -53,6 +57,7 @@ const settingsOf = async ({ config, now }: DoctorParts) => ({
   now,
   demo: demoRows,
   realChannel: hasRealChannel(config),
+  keptFiles: (store: Pick<Store, 'scan'>) => checkKeptFiles(store, createFolderFiles(config.filesDir)),
 })
 
 const askServer = async (dataDir: string): Promise<readonly Check[]> => {
@@ -123,6 +128,7 @@ const examine = async (parts: DoctorParts): Promise<readonly Check[]> => {
     ...(await checkPlace(config.dataDir, now)),
     ...(await checkData(parts)),
     ...checkChannels(config),
+    ...accountTable(config),
     ...(await safely('节假日', () => checkHolidays(now))),
     ...(await safely('回答', () => checkContent(now))),
   ]

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from './http.ts'
+import type { JobHandler } from './job.ts'
 import type { Message } from './message.ts'
 import type { Reply } from './reply.ts'
 import type { Instant } from './time.ts'
@@ -19,7 +20,12 @@ export type SendOutcome =
   /** Accepted by the platform, or stored where the person will see it. */
   | { readonly kind: 'sent' }
   /** Not now: the platform's window is closed; goes out with the person's next message, or from `opensAt`. */
-  | { readonly kind: 'parked'; readonly opensAt?: Instant }
+  | {
+      readonly kind: 'parked'
+      readonly opensAt?: Instant
+      /** A neutral line that something waits went out by this way of the platform: no other way need be tried. */
+      readonly told?: 'subscription' | 'template'
+    }
   /** The person or the platform does not allow it (no grant, blocked, API not authorised). */
   | { readonly kind: 'no-permission'; readonly code: string }
   /** Will never work as it is (bad recipient, refused content). */
@@ -27,6 +33,34 @@ export type SendOutcome =
   | { readonly kind: 'retry'; readonly code: string; readonly at?: Instant }
   /** It may have arrived: the connection broke after the request left. */
   | { readonly kind: 'unknown'; readonly code: string }
+
+/** What came of fetching a picture or a voice message. */
+export type FetchedMedia =
+  | { readonly kind: 'media'; readonly bytes: Buffer }
+  /** Not now; the platform keeps media for some days. */
+  | { readonly kind: 'retry'; readonly code: string }
+  /** It will never come: expired, refused, too large. */
+  | { readonly kind: 'gone'; readonly code: string }
+
+/** No channel reads more than this of a picture or a voice message. */
+export const maxMediaBytes = 10 * 1024 * 1024
+
+/** Something a platform lets a channel do, or does not. */
+export interface Ability {
+  /** What a clerk calls it. */
+  readonly name: string
+  readonly isThere: boolean
+  /** What happens without it; may be empty. */
+  readonly instead: string
+}
+
+/** How a channel stands that logs in itself. */
+export interface LoginState {
+  /** `off`: not started · `scan`: somebody must scan the code · `in` · `out`: logged out · `broken`: it is started again later. */
+  readonly login: 'off' | 'starting' | 'scan' | 'in' | 'out' | 'broken'
+  /** What is to be scanned: a key to the account, shown to an administrator only and never logged. */
+  readonly code?: string
+}
 
 export interface Channel {
   /** The binding account of messages from here, see `Message.account`. */
@@ -37,6 +71,23 @@ export interface Channel {
   send(recipient: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome>
   /** True when the platform itself drops a second send with the same `sendId`: then an unknown outcome may be tried again. */
   readonly deduplicates: boolean
+  /** How many sends a minute it takes; no limit of ours when left out. */
+  readonly perMinute?: number
+  /**
+   * False where nothing goes that was meant for another account of the person: a page that shows everything anyway and that nobody
+   * may be looking at, an account that strangers relay.
+   */
+  readonly takesOver?: boolean
+  /** Set on channels whose messages carry a `media` reference. Reads no more than `maxMediaBytes`, never throws. */
+  readonly fetchMedia?: (media: string) => Promise<FetchedMedia>
+  /** Set on channels that serve several binding accounts, known only when somebody writes: the channel as that account's. */
+  readonly serving?: (account: string) => Channel | undefined
+  /** What it can do, for the console. */
+  readonly abilities?: readonly Ability[]
+  /** Set on channels that log in themselves. */
+  readonly loginState?: () => LoginState
+  /** Work of the channel's own that must outlast a crash. */
+  readonly jobs?: readonly JobHandler[]
   /** Set on channels that a platform calls. */
   readonly webhook?: (request: HttpRequest) => Promise<HttpResponse>
   start(): Promise<void>

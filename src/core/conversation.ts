@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importanceSchema } from './importance.ts'
 import { replySchema } from './reply.ts'
 import { table } from './table.ts'
 
@@ -46,6 +47,8 @@ export const conversationSchema = z.object({
   offeredAt: z.string().optional(),
   /** The answer given last: a short question may lean on it, a choice of its question back leads on from it. */
   last: lastAnswerSchema.optional(),
+  /** What was said last, if the next message may be a piece of it. `isOpen`: it meant nothing alone. */
+  before: z.object({ text: z.string(), at: z.string(), isOpen: z.boolean().optional() }).optional(),
   /** Several questions that came in one message: the whole of it, and those not answered yet. */
   several: z.object({ whole: z.string(), left: z.array(z.string()), at: z.string() }).optional(),
   /** What was handed to the office at once, so that asking again does not hand it over twice. */
@@ -61,7 +64,7 @@ export type Conversation = z.output<typeof conversationSchema>
 export const conversations = table<Conversation>({
   name: 'conversations',
   schema: conversationSchema,
-  personal: ['sender', 'form.answers', 'last.said', 'several.whole', 'several.left'],
+  personal: ['sender', 'form.answers', 'last.said', 'before.text', 'several.whole', 'several.left'],
 })
 
 export const turnSchema = z.object({
@@ -108,6 +111,14 @@ export const sayings = table<Saying>({
   retention: { kind: 'days', days: 250, field: 'at' },
 })
 
+/** One try to send a notice by one way, the oldest first. */
+const noticeAttemptSchema = z.object({
+  at: z.string(),
+  account: z.string(),
+  outcome: z.string(),
+  code: z.string().optional(),
+})
+
 /** What the bot or staff say on their own: reminders, confirmations. `seq` counts per person and is the SSE id. */
 export const noticeSchema = z.object({
   id: z.string(),
@@ -116,8 +127,24 @@ export const noticeSchema = z.object({
   seq: z.number(),
   at: z.string(),
   replies: z.array(replySchema),
-  /** `parked`: the platform's window is closed, it is given with the person's next message. `failed`: staff must call. */
-  delivery: z.enum(['pending', 'sent', 'parked', 'failed', 'unknown']),
+  /**
+   * `parked`: the platform's window is closed, it is given with the person's next message on any account · `called`: no way was
+   * open, and a call is on the list of the day · `failed`: given up; the person reads it when they write.
+   */
+  delivery: z.enum(['pending', 'sent', 'parked', 'called', 'failed', 'unknown']),
+  /** It may go over an account that strangers relay. */
+  mayBeRelayed: z.boolean().optional(),
+  /** What is worth a call when no way reaches the person. */
+  importance: importanceSchema.optional(),
+  /** The ledger row that waits for the outcome, when a reminder is said. */
+  ledger: z.string().optional(),
+  /** The binding it goes by next, or went by last; written before it leaves. */
+  via: z.string().optional(),
+  /** Bindings by which it surely did not arrive, since it was last wanted. */
+  tried: z.array(z.object({ way: z.string(), outcome: z.string() })).optional(),
+  /** A crash cut a try off: it may have arrived, whatever a platform says later. */
+  unsure: z.boolean().optional(),
+  attempts: z.array(noticeAttemptSchema).optional(),
 })
 export type Notice = z.output<typeof noticeSchema>
 export const notices = table<Notice>({

@@ -1,4 +1,6 @@
 import type { SendOutcome } from './channel.ts'
+import type { Notice } from './conversation.ts'
+import type { Importance } from './importance.ts'
 import type { Reply } from './reply.ts'
 import type { Work } from './store.ts'
 
@@ -9,6 +11,10 @@ export interface Delivery {
   readonly sendId: string
   /** The ledger row that waits for the outcome, when a reminder is said. */
   readonly ledger?: string
+  /** It may also go over an account that strangers relay (core/relayed): nothing of counselling, aid, leads or a chat with staff. */
+  readonly mayBeRelayed?: boolean
+  /** `ordinary` when left out. */
+  readonly importance?: Importance
 }
 
 /**
@@ -24,4 +30,11 @@ export interface Attempt {
   /** The notice that was sent. */
   readonly sendId: string
   readonly outcome: SendOutcome
+  /** Where the notice stands after it: `pending` while another way is tried. */
+  readonly stands?: Notice['delivery']
 }
+
+/** Somebody has to be told something and no account reaches them: a call, if there is a number to call. The same key is one call. */
+export type CallList = (work: Work, about: { readonly key: string; readonly person: string }) => Promise<boolean>
+
+export const nobodyCalls: CallList = async () => false

@@ -14,9 +14,11 @@ interface Envelope {
 export type Message = Envelope &
   (
     | { readonly kind: 'text'; readonly text: string }
-    /** `text` is the platform's transcript: a bonus, often empty. */
-    | { readonly kind: 'voice'; readonly text: string }
-    /** A picture, a place, a link, a type nobody knows yet: `type` is the platform's word. */
+    /** `text` is the platform's transcript: a bonus, often empty. `media` is what the channel fetches the sound by, where it can. */
+    | { readonly kind: 'voice'; readonly text: string; readonly media?: string }
+    /** `media` is what the channel fetches the picture by, see `Channel.fetchMedia`. */
+    | { readonly kind: 'image'; readonly media: string }
+    /** A place, a link, a type nobody knows yet: `type` is the platform's word. */
     | { readonly kind: 'other'; readonly type: string }
     | { readonly kind: 'subscribe'; readonly scene: string }
     | { readonly kind: 'unsubscribe' }

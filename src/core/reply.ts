@@ -16,6 +16,8 @@ export const replySchema = z.object({
   link: z.object({ label: z.string(), url: z.string() }).optional(),
   /** The entry an answer came from, for thumbs up and down. */
   entry: z.string().optional(),
+  /** The kind of reminder this is: which of a platform's messages may announce it while the chat is closed. */
+  about: z.string().optional(),
   /** Written by this model, which the text says as well. */
   model: z.string().optional(),
   /** Stands for words of a private talk, kept sealed under this id: they are put in where the reply leaves for its reader. */

@@ -141,3 +141,15 @@ export const mapSealed = (value: unknown, change: (sealed: string) => string | u
   const mapped = entries.map(([name, one]) => [name, mapSealed(one, change)] as const)
   return mapped.every(([, one], index) => one === entries[index]?.[1]) ? value : Object.fromEntries(mapped)
 }
+
+/** Shown in place of words whose key is not here: whoever reads on still sees that there are some. */
+export const illegible = '（打不开：当时的钥匙不在这里）'
+
+/** The words for somebody to read. A key that is gone must not keep the rest of a page from them. */
+export const legible = (sealer: Pick<Sealer, 'open'>, purpose: SealPurpose, sealed: string): string => {
+  try {
+    return sealer.open(purpose, sealed)
+  } catch {
+    return illegible
+  }
+}

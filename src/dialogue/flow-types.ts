@@ -9,10 +9,13 @@ export interface FlowContext {
   readonly work: Work
   readonly person: string
   readonly answers: Answers
+  /** The id of the picture that was sent as this answer. Never taken from words. */
+  readonly photo?: string
 }
 
 export type Checked =
-  | { readonly ok: true; readonly value: string }
+  /** `more`: kept, and the same question is asked on: another picture may follow. */
+  | { readonly ok: true; readonly value: string; readonly more?: boolean }
   /** `isAside`: a question of the person's own, answered by `say`; it counts as no miss. */
   | { readonly ok: false; readonly say: string; readonly isAside?: boolean }
 
@@ -23,7 +26,7 @@ export interface Worry {
   readonly text: string
 }
 
-export type QuestionKind = 'text' | 'number' | 'choice' | 'date' | 'phone' | 'consent' | 'slot'
+export type QuestionKind = 'text' | 'number' | 'choice' | 'date' | 'phone' | 'consent' | 'slot' | 'photo'
 
 export interface Question {
   readonly id: string

@@ -1,6 +1,6 @@
 import type { OpenForm } from '../core/conversation.ts'
 import { text, type Choice, type Reply } from '../core/reply.ts'
-import type { Sealer } from '../core/seal.ts'
+import { illegible, legible, type Sealer } from '../core/seal.ts'
 import type { Work } from '../core/store.ts'
 import { saysUnder14 } from '../people/age.ts'
 import { choose } from './choose.ts'
@@ -28,6 +28,8 @@ export interface Missed {
 interface At {
   readonly work: Work
   readonly person: string
+  /** The picture that is the answer. */
+  readonly photo?: string
 }
 
 /** Stands before an answer that is sealed. A plain answer that begins so is sealed too, and so cannot be mistaken. */
@@ -49,12 +51,20 @@ const mask = (value: string): string => (value.length > 4 ? `${'*'.repeat(value.
 export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   const byId = new Map(flows.map((flow) => [flow.id, flow]))
 
-  /** By its mark, not by the question: the release that sealed it may have had other questions. */
+  /**
+   * By its mark, not by the question: the release that sealed it may have had other questions. An answer whose key is gone is
+   * asked for again.
+   */
   const opened = (form: OpenForm): Answers =>
     Object.fromEntries(
-      Object.entries(form.answers).map(([id, value]) => {
-        return [id, value.startsWith(sealMark) ? sealer.open('form', value.slice(sealMark.length)) : value]
-      }),
+      Object.entries(form.answers)
+        .map(([id, value]) => {
+          return [
+            id,
+            value.startsWith(sealMark) ? legible(sealer, 'form', value.slice(sealMark.length)) : value,
+          ] as const
+        })
+        .filter(([, value]) => value !== illegible),
     )
 
   const sealed = (flow: Flow, answers: Answers): Record<string, string> =>
@@ -195,6 +205,7 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
       return checked.isAside === true ? { ...missed, form: { ...missed.form, misses: 0 }, isAside: true } : missed
     }
     const answers = { ...context.answers, [question.id]: checked.value }
+    if (checked.more === true) return again(makeForm(flow, question.id, answers), at)
     const step = await (question.ends?.(checked.value) === true ? finish(flow, at, answers) : goOn(flow, at, answers))
     const worry = question.worry?.(checked.value)
     return worry === undefined ? step : { ...step, worry }
@@ -216,13 +227,17 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
   const isAnonymous = (open: OpenForm | undefined): boolean =>
     open !== undefined && byId.get(open.flow)?.isAnonymous === true
 
+  const kindAsked = (open: OpenForm) => byId.get(open.flow)?.questions.find(({ id }) => id === open.step)?.kind
+
   /** Whether the open question takes any words as its answer, so that a question cannot be told from an answer. */
-  const takesAnyWords = (open: OpenForm): boolean =>
-    isAnonymous(open) || byId.get(open.flow)?.questions.find(({ id }) => id === open.step)?.kind === 'text'
+  const takesAnyWords = (open: OpenForm): boolean => isAnonymous(open) || kindAsked(open) === 'text'
+
+  const wantsPhoto = (open: OpenForm | undefined): boolean => open !== undefined && kindAsked(open) === 'photo'
 
   return {
     start,
     again,
+    wantsPhoto,
     answer,
     back,
     takesAnyWords,

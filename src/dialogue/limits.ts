@@ -1,4 +1,5 @@
 import type { Conversation } from '../core/conversation.ts'
+import { isRelayed } from '../core/relayed.ts'
 import { text, type Reply } from '../core/reply.ts'
 import { dayMs, localDate, msBetween, type LocalDate } from '../core/time.ts'
 import { datesIn } from '../law/dates-in-words.ts'
@@ -41,10 +42,11 @@ export const limitOf = (heard: Heard, before: string | undefined, { limitIn }: M
 export const tellLimit = async (
   heard: Heard,
   { limit, whole }: FoundLimit,
-  { office }: Mind,
+  { office, elsewhere }: Mind,
 ): Promise<{ readonly replies: readonly Reply[]; readonly handed: Conversation['handed'] }> => {
   const { conversation, work, person } = heard
   if (limit.daysLeft > limitDays) return { replies: limit.replies, handed: conversation.handed }
+  if (isRelayed(conversation.account)) return { replies: [...limit.replies, elsewhere], handed: conversation.handed }
   const again = conversation.handed?.key === limit.key && msBetween(conversation.handed.at, work.now) < dayMs
   if (!again) await office.take(work, person.id, whole)
   const told = text(words.handedOver(await office.promise(work), again))

@@ -4,6 +4,7 @@ import type { ReadWork, Work } from '../core/store.ts'
 import type { Instant, LocalDate } from '../core/time.ts'
 import type { Entry } from '../knowledge/entries.ts'
 import type { Person } from '../people/records.ts'
+import type { Place } from '../people/ways.ts'
 import type { Finding } from '../safety/finding.ts'
 import type { Said, Standing } from '../safety/first-words.ts'
 import type { Forms } from './flow.ts'
@@ -54,7 +55,15 @@ export interface Opened {
 /** Words by which a service is called from anywhere outside a form. */
 export interface ServiceWord {
   readonly matches: (words: string) => boolean
-  readonly open: (at: { readonly work: Work; readonly person: string; readonly words: string }) => Promise<Opened>
+  /** Of a service that an account which strangers relay never carries; the registry says so. */
+  readonly isSensitive?: boolean
+  readonly open: (at: {
+    readonly work: Work
+    readonly person: string
+    readonly words: string
+    /** The account the words came by; not there when they came by none. */
+    readonly place?: Place
+  }) => Promise<Opened>
 }
 
 /** A limit that a message speaks of with its date: `裁决书11号收到的`. */
@@ -109,6 +118,8 @@ export interface Mind {
   readonly limitIn: (text: string, today: LocalDate) => Limit | undefined
   /** What is said to danger that was found otherwise than in a text; undefined when it is none. */
   readonly seenIn: (finding: Finding) => Seen | undefined
+  /** What danger there is in a text; undefined when there is none. */
+  readonly look: (text: string) => Seen | undefined
   /** What few words mean after help was given: a place, a means. */
   readonly lookAfterHelp: (text: string) => Seen | undefined
   /** Whether somebody is on call at the instant of this transaction: only then a member is told that somebody was called. */
@@ -119,6 +130,10 @@ export interface Mind {
     said: { readonly person: string; readonly text: string },
   ) => Promise<readonly Reply[] | undefined>
   readonly serviceWords: readonly ServiceWord[]
+  /** Forms of services that an account which strangers relay never carries. */
+  readonly isSensitive: (flow: string) => boolean
+  /** What is said there in their place. */
+  readonly elsewhere: Reply
   readonly office: Office
   readonly hotlines: () => readonly Reply[]
 }
@@ -140,6 +155,10 @@ export interface Heard {
   readonly said: string
   readonly seen: Seen | undefined
   readonly advice?: Advice | undefined
+  /** A picture was sent, kept under this id, while the open form asks for one. */
+  readonly photo?: string
+  /** A form waits that is not for the account the words came by. */
+  readonly isHidden?: boolean
   /** Said to a counsellor in a private talk: looked at for danger, and otherwise not for us to answer. */
   readonly isPrivate?: boolean
 }
@@ -147,6 +166,8 @@ export interface Heard {
 export interface Response {
   readonly replies: readonly Reply[]
   readonly conversation: Conversation
+  /** Read as a question: the words, together with those they are a piece of. */
+  readonly asked?: string
   /** Danger that only what was said before made visible: an alert is raised for it as for any other. */
   readonly seen?: Seen
   /** What that alert says in place of the message. */

@@ -3,6 +3,7 @@ import { maxTextLength, type Message } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import type { ReadWork, Work } from '../core/store.ts'
 import type { Person } from '../people/records.ts'
+import type { Place } from '../people/ways.ts'
 import type { Advice, Response, Seen } from './mind.ts'
 import type { Respond } from './respond.ts'
 import { tooLong } from './words.ts'
@@ -10,11 +11,7 @@ import { tooLong } from './words.ts'
 /** What kind a turn is whose words are kept by a private talk and nowhere else. */
 export const privateTurnKind = 'private'
 
-/** The binding somebody writes from or is written to. */
-export interface Place {
-  readonly account: string
-  readonly sender: string
-}
+export type { Place }
 
 /**
  * The replies as this reader may see them: words that are kept sealed are put in, a placeholder stands where they may not.

@@ -4,6 +4,7 @@ import { derivedId } from '../core/ids.ts'
 import { addJob } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import { maxTextLength, type Message } from '../core/message.ts'
+import { isRelayed } from '../core/relayed.ts'
 import type { Reply } from '../core/reply.ts'
 import type { ReadWork, Store, Work } from '../core/store.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
@@ -11,6 +12,7 @@ import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
 import { isImminent, type Advice, type Response, type Seen } from './mind.ts'
 import { forget } from './forget.ts'
+import { answerMedia, hearInTalk, type MediaParts } from './media-turn.ts'
 import { sendTurnJob, takeParked } from './outbox.ts'
 import {
   answerInTalk,
@@ -22,9 +24,10 @@ import {
 } from './private-talk.ts'
 import type { Respond } from './respond.ts'
 import { keepReplies, repliesOf } from './sayings.ts'
+import { scanOf, welcomed, type SceneParts } from './welcome.ts'
 import * as words from './words.ts'
 
-interface ReceiveParts {
+interface ReceiveParts extends SceneParts {
   readonly store: Store
   readonly log: Log
   readonly respond: Respond
@@ -41,10 +44,12 @@ interface ReceiveParts {
   readonly contentVersion: () => string
   /** Thinks about a message before its transaction, for as long as it may take; never throws. Not called where danger was seen. */
   readonly advise?: (message: Message, said: string) => Promise<Advice | undefined>
+  /** Pictures and voice messages; without it they are only said to be unreadable. */
+  readonly media?: MediaParts
   /** Talks whose words are kept elsewhere; without them there are none. */
   readonly privately?: PrivateTalks
-  /** Deletes what else was kept of the chat of somebody who unfollows. */
-  readonly left?: (work: Work, person: string) => Promise<void>
+  /** Sees to what else was kept of somebody who unfollows there. */
+  readonly left?: (work: Work, person: string, account: string) => Promise<void>
   /** What a menu click says, by its key; a click that nothing answers gets the menu. */
   readonly clickWords: (key: string) => string
 }
@@ -60,6 +65,7 @@ const allWordsOf = (message: Message, clickWords: (key: string) => string): stri
       return message.text
     case 'click':
       return clickWords(message.key)
+    case 'image':
     case 'other':
     case 'subscribe':
     case 'unsubscribe':
@@ -109,12 +115,16 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const { message, conversation, person, seen, advice } = about
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
-    if (message.kind === 'subscribe') return plain(...words.welcome())
-    if (message.kind === 'unsubscribe') return { replies: [], conversation: await forget(about.work, conversation) }
+    if (message.kind === 'subscribe') return welcomed(about, respond, parts.sceneWords)
+    if (message.kind === 'unsubscribe')
+      return { replies: [], conversation: await forget(about.work, conversation, message.account) }
+    const shown = await answerMedia(about, isRelayed(message.account) ? undefined : parts.media, respond)
+    if (shown !== undefined) return shown
     // A person of staff is told of everything, also of what nobody can read.
-    if (conversation.owner !== 'bot')
+    if (conversation.owner !== 'bot' && !isRelayed(message.account))
       return respond({ work: about.work, person, conversation, said, seen, advice: undefined })
-    if (message.kind === 'other') return plain(words.unreadable())
+    if (message.kind === 'other' || message.kind === 'image')
+      return plain(words.unreadable(message.kind === 'other' ? message.type : message.kind))
     if (said === '') return plain(message.kind === 'voice' ? words.voiceUnheard() : words.nothingSaid())
     const response = await respond({ work: about.work, person, conversation, said, seen, advice })
     const before: Reply[] = []
@@ -127,7 +137,8 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   /** The talk with a counsellor that a message belongs to. */
   const talkOf = async (read: ReadWork, person: string, message: Message): Promise<HeldTalk | undefined> => {
     const { privately } = parts
-    if (privately === undefined || message.kind === 'subscribe' || message.kind === 'unsubscribe') return undefined
+    if (privately === undefined || isRelayed(message.account)) return undefined
+    if (message.kind === 'subscribe' || message.kind === 'unsubscribe') return undefined
     const said = wordsOf(message, parts.clickWords)
     const talk = await privately.talkOf(read, person, said)
     return talk === undefined ? undefined : { privately, talk, said }
@@ -154,16 +165,19 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const known = await work.rows(turns).get(id)
     if (known !== undefined) return known.delivery === 'push' ? [] : reveal(work, await repliesOf(work, known), message)
     const leaves = message.kind === 'unsubscribe'
+    const scan = scanOf(message)
+    if (scan !== undefined) await parts.scanned?.(work, scan)
     const person = await personOf(work, message.account, message.sender, !leaves)
     const conversation = await conversationOf(work, person, message)
     const wasTold = conversation.noticeSeq > 0
-    const parked = wasTold && !leaves ? await takeParked(work, person.id) : []
+    const parked = wasTold && !leaves ? await takeParked(work, person.id, message.account) : []
     if (leaves) {
       await parts.privately?.left(work, person.id)
-      await parts.left?.(work, person.id)
+      await parts.left?.(work, person.id, message.account)
     }
     const about = { work, message, person, conversation, seen, advice }
     const talk = await talkOf(work, person.id, message)
+    if (talk !== undefined) await hearInTalk(about, parts.media)
     const response =
       talk === undefined ? await answer(about) : await answerInTalk({ ...about, ...talk, respond, turn: id })
     const isKept = !leaves && talk === undefined && response.unspoken !== true
@@ -230,5 +244,6 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
 /** The channel of a binding account, among those that run. */
 export const channelByAccount = (channels: readonly Channel[]) => {
   const byAccount = new Map(channels.map((channel) => [channel.account, channel]))
-  return (account: string): Channel | undefined => byAccount.get(account)
+  return (account: string): Channel | undefined =>
+    byAccount.get(account) ?? channels.map((channel) => channel.serving?.(account)).find((one) => one !== undefined)
 }

@@ -1,36 +1,23 @@
-import type { Conversation, OpenForm } from '../core/conversation.ts'
+import type { OpenForm } from '../core/conversation.ts'
+import { isRelayed } from '../core/relayed.ts'
 import { text, type Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
 import { persons } from '../people/records.ts'
 import { choose } from './choose.ts'
+import { withBefore, withForm, withOffer, withWaysOut } from './conversation-parts.ts'
+import { createFragments } from './fragments.ts'
 import type { Step } from './flow.ts'
 import { givesUp, globalWord, isFormWord, speaksOfWork, type GlobalWord } from './global-words.ts'
 import { isImminent, type Heard, type Mind, type Opened, type Response, type Seen, type ServiceWord } from './mind.ts'
 import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './question.ts'
+import { sideOf } from './relayed.ts'
 import * as words from './words.ts'
-
-/** A conversation with its optional parts set or taken out. */
-const withForm = (
-  { form: _form, parked: _parked, ...rest }: Conversation,
-  form: OpenForm | undefined,
-  parked: OpenForm | undefined,
-): Conversation => ({ ...rest, ...(form === undefined ? {} : { form }), ...(parked === undefined ? {} : { parked }) })
-
-const withOffer = ({ offered: _old, ...rest }: Conversation, replies: readonly Reply[]): Conversation => {
-  const offered = replies.findLast((reply) => reply.choices !== undefined && reply.choices.length > 0)?.choices
-  return offered === undefined ? rest : { ...rest, offered }
-}
-
-/** One list of choices, so that a number typed means one thing. */
-const withWaysOut = (replies: readonly Reply[]): readonly Reply[] =>
-  replies.map((reply, index) =>
-    index === replies.length - 1 ? { ...reply, choices: [...(reply.choices ?? []), ...words.waysOut] } : reply,
-  )
 
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
   const { forms } = mind
   const { question, onBranch, inBetween } = createQuestions(mind)
+  const fragments = createFragments(mind)
 
   /** Whoever is through with one form hears of the one that was set aside for it. */
   const stepped = (heard: Heard, step: Step): Response => ({
@@ -47,7 +34,11 @@ export const createRespond = (mind: Mind) => {
   const shown = (heard: Heard, ...replies: readonly Reply[]): Response =>
     said(heard, ...replies, ...(heard.conversation.form === undefined ? [] : [words.formWaits()]))
 
-  const at = (heard: Heard): { work: Work; person: string } => ({ work: heard.work, person: heard.person.id })
+  const at = ({ work, person, photo }: Heard): { work: Work; person: string; photo?: string } => ({
+    work,
+    person: person.id,
+    ...(photo === undefined ? {} : { photo }),
+  })
 
   /** Help first; an open form is set aside, never dropped. */
   const help = async (heard: Heard, seen: Seen): Promise<Response> => {
@@ -77,7 +68,8 @@ export const createRespond = (mind: Mind) => {
   }
 
   const openFlow = async (heard: Heard, flow: string, opened: Opened = { replies: [] }): Promise<Response> => {
-    const { form } = heard.conversation
+    const { form, account } = heard.conversation
+    if (isRelayed(account) && mind.isSensitive(flow)) return said(heard, mind.elsewhere)
     // Called by its name again while it is open: go on with it, unless the words bring answers of their own.
     if (form?.flow === flow && opened.answers === undefined) return stepped(heard, await forms.again(form, at(heard)))
     const step = await forms.start(flow, at(heard), opened.answers)
@@ -129,6 +121,8 @@ export const createRespond = (mind: Mind) => {
 
   const onGlobalWord = async (heard: Heard, word: GlobalWord): Promise<Response> => {
     const { form } = heard.conversation
+    const isOfForm = word === 'back' || word === 'cancel' || word === 'resume'
+    if (heard.isHidden === true && isOfForm) return said(heard, mind.elsewhere)
     switch (word) {
       case 'menu':
         return shown(heard, words.menu())
@@ -190,13 +184,19 @@ export const createRespond = (mind: Mind) => {
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
     const worse = isAfterHelp(heard) && !speaksOfWork(heard.said) ? mind.lookAfterHelp(heard.said) : undefined
-    const danger = heard.seen ?? worse
+    const across = heard.seen === undefined && worse === undefined ? fragments.danger(heard) : undefined
+    const danger = heard.seen ?? worse ?? across?.seen
     const held = heard.isPrivate === true ? [] : await toStaff(heard, danger !== undefined)
     if (heard.seen !== undefined) return help(heard, heard.seen)
     if (worse !== undefined) return { ...(await help(heard, worse)), seen: worse }
+    if (across !== undefined) {
+      const { seen, text: alertText } = across
+      return { ...(await help({ ...heard, said: alertText }, seen)), seen, alertText }
+    }
     const noted = await notedAfterHelp(heard)
-    if (held !== undefined) return said(heard, ...held)
+    if (held !== undefined) return { ...said(heard, ...held), asked: heard.said }
     if (noted !== undefined) return said(heard, ...noted)
+    if (heard.photo !== undefined && conversation.form !== undefined) return inForm(heard, conversation.form)
     const named = serviceOf(heard.said)
     // The words of a service in full mean that service, also when they are a part of some choice's label.
     const offered = named === undefined ? conversation.offered : undefined
@@ -211,15 +211,22 @@ export const createRespond = (mind: Mind) => {
     const service = named ?? (meant === heard ? undefined : serviceOf(meant.said))
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
-      const opened = await service.open({ ...at(meant), words: meant.said })
+      if (service.isSensitive === true && isRelayed(conversation.account)) return said(heard, mind.elsewhere)
+      const { account, sender } = conversation
+      const opened = await service.open({ ...at(meant), words: meant.said, place: { account, sender } })
       return opened.flow === undefined ? shown(meant, ...opened.replies) : openFlow(meant, opened.flow, opened)
     }
-    return question(meant)
+    const whole = meant === heard ? fragments.together(heard) : undefined
+    if (whole !== undefined) return decide({ ...heard, said: whole, conversation: withBefore(conversation, undefined) })
+    return { ...(await question(meant)), asked: meant.said }
   }
 
-  return async (heard: Heard): Promise<Response> => {
+  return async (given: Heard): Promise<Response> => {
+    const { shown: conversationShown, isHidden, whole } = sideOf(given.conversation, mind.isSensitive)
+    const heard = { ...given, conversation: conversationShown, isHidden }
     const response = await decide(heard)
-    const conversation = withOffer(response.conversation, response.replies)
+    const offering = withOffer(response.conversation, response.replies)
+    const conversation = whole(withBefore(offering, fragments.kept(heard, response)))
     const isUnspoken =
       heard.conversation.owner === 'bot' &&
       (forms.isAnonymous(heard.conversation.form) || forms.isAnonymous(conversation.form))

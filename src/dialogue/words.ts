@@ -26,17 +26,18 @@ export const ownMatters = (): Reply =>
 export const menu = (): Reply =>
   text('工资、合同、工伤、请假、社保这些事，直接说就行，比如“两个月没发工资”。也可以选：', menuChoices)
 
-export const greeting = (): readonly Reply[] => [
-  text('我是工会的自动应答，叫梁心。遇上什么事，用平常话说就行，比如“老板两个月没发工资”。', menuChoices),
-]
+const hello = '我是工会的自动应答，叫梁心。遇上什么事，用平常话说就行，比如“老板两个月没发工资”。'
+const whatIsKept = text(
+  '你写的话只用来回答你。取消关注，聊天记录就删掉；没办完的预约和申请另外留着，改用电话联系你；记下的期限也留着。',
+)
+
+export const greeting = (): readonly Reply[] => [text(hello, menuChoices)]
 
 /** Said when somebody starts to follow the account: what is kept, and what unfollowing does. */
-export const welcome = (): readonly Reply[] => [
-  ...greeting(),
-  text(
-    '你写的话只用来回答你。取消关注，聊天记录就删掉；没办完的预约和申请另外留着，改用电话联系你；记下的期限也留着。',
-  ),
-]
+export const welcome = (): readonly Reply[] => [...greeting(), whatIsKept]
+
+/** The same without the menu: what they scanned comes next, and a number typed must mean one thing. */
+export const shortWelcome = (): readonly Reply[] => [text(hello), whatIsKept]
 
 export const nothingSaid = (): Reply => text('我没收到字。用一句话说说是什么事就行；想找真人，回“人工”。', [human])
 
@@ -49,11 +50,33 @@ export const voiceUnheard = (): Reply =>
     [human],
   )
 
+/** Said only when the sound is being fetched in the same transaction. What was said may be urgent: the numbers come now. */
+export const voiceComing = (byStaffToo: boolean): Reply =>
+  text(
+    `语音收到了，我去听，听出来接着答你；${byStaffToo ? '听不出来就交给工会的人听，不用重发' : '一会儿没动静，就打字说一句'}。急事直接打：职工热线12351；心里难受12356；有危险110、120。`,
+    [human],
+  )
+
+export const photoComing = (): Reply => text('照片收到了，和你交给工会的那件事放在一起，只有接手的人能看。')
+
+export const photoUnasked = (): Reply =>
+  text('照片我自己看不懂，没有留下。用一句话说说是什么事；要给工会的人看，先回“人工”把事情写下来，再把照片发一遍。', [
+    human,
+  ])
+
 export const heard = (words: string): Reply =>
   text(`我听到的是：“${words.length > 80 ? `${words.slice(0, 80)}……` : words}”。听错了就再说一遍。`)
 
-export const unreadable = (): Reply =>
-  text('图片、位置这些我还看不了。用一句话说说是什么事；要给人看，回“人工”，我转给工会的人。', [human])
+const unread: Readonly<Record<string, string>> = {
+  location: '位置收到了，地图我还看不了。要到站点当面谈，回“预约心理老师”；别的事，用一句话说说就行。',
+  video: '视频我还看不了。用一句话说说拍的是什么事；要给人看，回“人工”，我转给工会的人。',
+  shortvideo: '视频我还看不了。用一句话说说拍的是什么事；要给人看，回“人工”，我转给工会的人。',
+  link: '链接我打不开，也不去打开。把里面最要紧的一句发给我就行；要给人看，回“人工”，我转给工会的人。',
+}
+
+/** @param type the platform's word for what came */
+export const unreadable = (type = ''): Reply =>
+  text(unread[type] ?? '图片、位置这些我还看不了。用一句话说说是什么事；要给人看，回“人工”，我转给工会的人。', [human])
 
 /** Said to somebody under 14 who wants what takes a guardian's consent. Help in danger is not among it. */
 export const withGuardian = (): Reply =>

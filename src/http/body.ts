@@ -13,7 +13,8 @@ const brokenOff = (): AppError => new AppError('bad_request', '内容没有收�
  */
 export const readBody = (request: IncomingMessage, limit: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > swallowBytes) {
+    const most = Math.max(limit, swallowBytes)
+    if (Number(request.headers['content-length'] ?? 0) > most) {
       reject(tooLarge())
       return
     }
@@ -28,7 +29,7 @@ export const readBody = (request: IncomingMessage, limit: number): Promise<Buffe
       length += chunk.length
       if (length <= limit) chunks.push(chunk)
       else chunks.length = 0
-      if (length > swallowBytes) {
+      if (length > most) {
         request.pause()
         reject(tooLarge())
       }

@@ -16,11 +16,14 @@ import { accountMounts } from './routes/accounts.ts'
 import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
 import { calendarMounts, type CalendarOfLink } from './routes/calendar.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
+import { channelStateMounts, type ChannelStanding } from './routes/channel-states.ts'
 import { deadJobMounts } from './routes/dead-jobs.ts'
+import { memberMediaMounts, type MemberMedia } from './routes/media.ts'
 import { memberMounts, type MemberParts } from './routes/member.ts'
 import { operationMounts, type HealthCheck } from './routes/operations.ts'
 import { sessionMounts } from './routes/session.ts'
 import { staffMounts, type StaffHandlers } from './routes/staff.ts'
+import { wechatPageMounts, type WechatPageParts } from './routes/wechat-pages.ts'
 import { createPages } from './static.ts'
 import { createStreams, type StreamParts, type Streams } from './streams.ts'
 
@@ -36,6 +39,8 @@ export interface ServerParts {
   /** One proxy in front of us is believed about the address and the protocol of who asks. */
   readonly trustProxy: boolean
   readonly member: Pick<MemberParts, 'inbox' | 'greeting' | 'needsHelp'>
+  /** Pictures on the member's page; without it there is no such address. */
+  readonly media?: MemberMedia | undefined
   readonly drafts?: StreamParts['drafts']
   readonly privately?: StreamParts['privately']
   readonly staff: StaffHandlers
@@ -43,8 +48,12 @@ export interface ServerParts {
   readonly links: PageLinks
   /** The calendar file a member's link leads to. */
   readonly calendarOfLink: CalendarOfLink
+  /** What the web page needs of the Official Account. */
+  readonly wechatPages?: WechatPageParts | undefined
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>
+  /** How each running channel stands, for the console; without it none is shown as set up. */
+  readonly channels?: () => readonly ChannelStanding[]
   readonly metrics: Metrics
   readonly checks: readonly HealthCheck[]
   /** Where the built pages lie. */
@@ -113,12 +122,27 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
   const guards = createGuards({ store, log, secure, baseUrl })
   const api = [
     ...memberMounts({ store, clock, guards, limits, streams, secure, privately: parts.privately, ...parts.member }),
+    ...(parts.media === undefined
+      ? []
+      : memberMediaMounts({
+          store,
+          clock,
+          guards,
+          limits,
+          streams,
+          secure,
+          baseUrl,
+          inbox: parts.member.inbox,
+          media: parts.media,
+        })),
     ...sessionMounts({ store, guards, limits, secure }),
     ...accountMounts({ store, guards, limits, secure, handlers: parts.staff.accounts }),
     ...staffMounts({ store, guards, handlers: parts.staff }),
     ...deadJobMounts({ store, guards }),
+    ...channelStateMounts({ guards, standings: parts.channels ?? (() => []) }),
     ...acknowledgeMounts({ store, links: parts.links }),
     ...calendarMounts({ store, calendarOfLink: parts.calendarOfLink }),
+    ...wechatPageMounts({ guards, secure, baseUrl, pages: parts.wechatPages }),
   ].map((mount): Mount => ({
     ...mount,
     answer: async (ctx) => {

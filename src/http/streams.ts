@@ -5,6 +5,7 @@ import { ensure } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Store } from '../core/store.ts'
 import { revealNothing, type PrivateTalks } from '../dialogue/private-talk.ts'
+import { rangeOfPerson } from '../people/joined.ts'
 import { findPerson } from '../people/persons.ts'
 import type { DraftEvent, StreamEvent } from './api/member.ts'
 
@@ -101,13 +102,17 @@ const follow = ({ store, clock, log, drafts, privately, sender, after, output }:
   let unsubscribe = (): void => undefined
 
   const writeNew = async (): Promise<void> => {
-    const id = person ?? (await store.read(async (read) => (await findPerson(read, webAccount, sender))?.id))
+    // Looked up anew each time: joined to another account, the person goes by another id.
+    const id = await store.read(async (read) => (await findPerson(read, webAccount, sender))?.id)
     if (id === undefined || output.destroyed) return
-    if (person === undefined) unsubscribe = store.subscribe(personTopic(id), look)
+    if (person !== id) {
+      unsubscribe()
+      unsubscribe = store.subscribe(personTopic(id), look)
+    }
     person = id
     for (;;) {
       const rows = await store.read(async (read) => {
-        const told = await read.rows(notices).range('person', { where: [id], from: last + 1, limit: page })
+        const told = await rangeOfPerson(read, notices, 'person', { person: id, from: last + 1, limit: page })
         const to = { account: webAccount, sender }
         return Promise.all(told.map(async (one) => ({ ...one, replies: [...(await reveal(read, one.replies, to))] })))
       })

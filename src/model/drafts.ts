@@ -50,7 +50,8 @@ export const createDrafts = ({ store, log, deliver, assistant, draftable }: Draf
       await store.transaction(wanted.person, async (work) => {
         // Meanwhile the person may have written again, or opened a form, or staff may have come.
         if ((await draftable(work, message)) === undefined) return
-        await deliver(work, { person: wanted.person, replies: [reply], sendId: wanted.sendId })
+        const said = { person: wanted.person, replies: [reply], sendId: wanted.sendId, mayBeRelayed: true }
+        await deliver(work, said)
       })
     tell(message.sender, { id })
   }

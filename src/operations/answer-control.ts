@@ -12,7 +12,7 @@ interface ControlParts {
   readonly onControl: (command: string, handler: (args: unknown) => Promise<unknown>) => void
   readonly clock: Clock
   readonly release: string
-  readonly checks: Pick<StoreChecksParts, 'tables' | 'sealer' | 'demo' | 'realChannel'>
+  readonly checks: Pick<StoreChecksParts, 'tables' | 'sealer' | 'demo' | 'realChannel' | 'keptFiles'>
 }
 
 const backupArgs = z.object({ file: z.string().refine(isAbsolute) })

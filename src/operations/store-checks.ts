@@ -18,6 +18,10 @@ export interface StoreChecksParts {
   readonly demo: { readonly table: Table; readonly ids: readonly string[] }
   /** A platform is configured: real members write here. */
   readonly realChannel: boolean
+  /** Looks at the files that rows name; left out where nobody knows where they lie. */
+  readonly keptFiles?: (
+    store: Pick<Store, 'scan'>,
+  ) => Promise<{ readonly kept: number; readonly missing: number; readonly damaged: number }>
   /** A worker is at work on it, so nothing due should wait long. */
   readonly running: boolean
 }
@@ -110,6 +114,14 @@ const demo = async ({ store, demo, realChannel }: StoreChecksParts): Promise<rea
     : [warn('示例数据', `有 ${found} 个示例站点，只能试用`, '正式用之前换一个空的数据目录')]
 }
 
+const keptFiles = async ({ store, keptFiles: look }: StoreChecksParts): Promise<readonly Check[]> => {
+  if (look === undefined) return []
+  const { kept, missing, damaged } = await look(store)
+  if (missing + damaged === 0) return [ok('照片和语音', `${kept} 份都在`)]
+  const words = `${kept} 份里缺 ${missing} 份，坏 ${damaged} 份`
+  return [bad('照片和语音', words, '从自己的拷贝里把 files 文件夹放回来；没有的话，请对方再发')]
+}
+
 /** What can be said of the data itself; the same for both forms of the store, in the server or without one. */
 export const checkStore = async (parts: StoreChecksParts): Promise<readonly Check[]> => {
   const all = [
@@ -119,6 +131,7 @@ export const checkStore = async (parts: StoreChecksParts): Promise<readonly Chec
     ['时钟', clock],
     ['表', shapes],
     ['示例数据', demo],
+    ['照片和语音', keptFiles],
   ] as const
   const found: Check[] = []
   for (const [name, check] of all) found.push(...(await safely(name, () => check(parts))))

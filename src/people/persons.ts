@@ -1,25 +1,15 @@
 import { derivedId } from '../core/ids.ts'
 import type { ReadWork, Work } from '../core/store.ts'
+import { resolvePerson } from './joined.ts'
 import { bindings, persons, type Binding, type Person } from './records.ts'
 
-const bindingOf = (read: ReadWork, account: string, sender: string): Promise<Binding | undefined> =>
+export const bindingOf = (read: ReadWork, account: string, sender: string): Promise<Binding | undefined> =>
   read.rows(bindings).byUnique('external', [account, sender])
-
-/** Follows `aliasOf` to the person this one turned out to be. */
-const resolve = async (read: ReadWork, id: string): Promise<Person | undefined> => {
-  const seen = new Set<string>()
-  let person = await read.rows(persons).get(id)
-  while (person?.aliasOf !== undefined && !seen.has(person.id)) {
-    seen.add(person.id)
-    person = await read.rows(persons).get(person.aliasOf)
-  }
-  return person
-}
 
 /** The person behind an account of a platform, if we have met. */
 export const findPerson = async (read: ReadWork, account: string, sender: string): Promise<Person | undefined> => {
   const binding = await bindingOf(read, account, sender)
-  return binding === undefined ? undefined : resolve(read, binding.person)
+  return binding === undefined ? undefined : resolvePerson(read, binding.person)
 }
 
 /**
@@ -30,7 +20,7 @@ export const personOf = async (work: Work, account: string, sender: string, reac
   const binding = await bindingOf(work, account, sender)
   if (binding !== undefined && binding.reachable !== reachable)
     await work.rows(bindings).update({ ...binding, reachable })
-  const known = binding === undefined ? undefined : await resolve(work, binding.person)
+  const known = binding === undefined ? undefined : await resolvePerson(work, binding.person)
   if (known !== undefined) return known
   const person = await work
     .rows(persons)

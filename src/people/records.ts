@@ -5,7 +5,10 @@ export const personSchema = z.object({
   id: z.string(),
   version: z.number(),
   createdAt: z.string(),
-  /** Set when this person turned out to be another one. Rows are never rewritten, so unbinding stays possible. */
+  /**
+   * Set when this person turned out to be another one, who is no alias itself. Rows are never rewritten, so unbinding stays
+   * possible; what reads by person goes through `personIds`.
+   */
   aliasOf: z.string().optional(),
   /** Short messages, 您, numbers instead of buttons. */
   elder: z.boolean(),
@@ -13,7 +16,11 @@ export const personSchema = z.object({
   optedOut: z.array(z.string()),
 })
 export type Person = z.output<typeof personSchema>
-export const persons = table<Person>({ name: 'persons', schema: personSchema })
+export const persons = table<Person>({
+  name: 'persons',
+  schema: personSchema,
+  indexes: { alias: ['aliasOf', 'createdAt'] },
+})
 
 /** Which person an account of a platform belongs to. */
 export const bindingSchema = z.object({

@@ -14,7 +14,9 @@ const onceMore = (row: Ledger, outcome: SendOutcome): boolean =>
   row.importance === 'critical' &&
   row.attempts.filter((attempt) => attempt.outcome === 'unknown').length === 1
 
-const standing = (row: Ledger, outcome: SendOutcome): Ledger['outcome'] => {
+/** @param stands where the notice stands, which may have another way to go after this one failed */
+const standing = (row: Ledger, outcome: SendOutcome, stands: Attempt['stands']): Ledger['outcome'] => {
+  if (outcome.kind !== 'unknown' && stands !== undefined) return stands
   switch (outcome.kind) {
     case 'sent':
     case 'parked':
@@ -51,7 +53,7 @@ export const recordOutcome = async (work: Work, attempt: Attempt): Promise<'agai
     ...row,
     attempts: [...row.attempts, { at: work.now, account, sendId, outcome: outcome.kind, ...codeOf(outcome) }],
   }
-  const now = standing(tried, outcome)
+  const now = standing(tried, outcome, attempt.stands)
   const reason = now === 'failed' ? codeOf(outcome).code : undefined
   await work.rows(ledger).update({ ...tried, outcome: now, ...(reason === undefined ? {} : { reason }) })
   if (!onceMore(tried, outcome)) return 'done'

@@ -1,7 +1,8 @@
+import type { Importance } from '../core/importance.ts'
 import type { Work } from '../core/store.ts'
 import { addMs, type Instant } from '../core/time.ts'
 import { atQuietHours } from './quiet-hours.ts'
-import { reminderId, reminders, type Importance, type Reminder } from './records.ts'
+import { reminderId, reminders, type Reminder } from './records.ts'
 
 /** How long before the event, and the name of that. */
 export interface Offset {

@@ -1,5 +1,5 @@
 import { addDays, atLocal, hourMs, msBetween, wallClock, type Instant, type LocalDate } from '../core/time.ts'
-import type { Importance } from './records.ts'
+import type { Importance } from '../core/importance.ts'
 
 /** Nobody is disturbed from 21:00 to 8:00, Shanghai. */
 const nightFrom = 21 * 60

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { derivedId } from '../core/ids.ts'
+import { importanceSchema } from '../core/importance.ts'
 import { table } from '../core/table.ts'
-
-/** `critical` may come at night and once more when it is not known whether it arrived. */
-export const importanceSchema = z.enum(['ordinary', 'important', 'critical'])
-export type Importance = z.output<typeof importanceSchema>
 
 const occasion = {
   kind: z.string(),
@@ -51,7 +48,7 @@ export const ledgerSchema = z.object({
   at: z.string(),
   ...occasion,
   attempts: z.array(attemptSchema),
-  outcome: z.enum(['pending', 'sent', 'parked', 'skipped', 'failed', 'unknown']),
+  outcome: z.enum(['pending', 'sent', 'parked', 'called', 'skipped', 'failed', 'unknown']),
   /** Why it was skipped or failed: `passed`, `merged`, `opted-out`, `gone`, `night`, `unreachable`, or a platform's code. */
   reason: z.string().optional(),
 })

@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.ts'
-import type { Deliver } from '../core/delivery.ts'
+import { nobodyCalls, type CallList, type Deliver } from '../core/delivery.ts'
 import type { Log } from '../core/log.ts'
 import { notice } from '../core/reply.ts'
 import { StoreUnavailable, type Store, type Work } from '../core/store.ts'
 import { addMs, toInstant, type Instant } from '../core/time.ts'
-import { persons } from '../people/records.ts'
+import { resolvePerson } from '../people/joined.ts'
 import type { ReminderKind } from './kinds/kind.ts'
 import { afterNight, isNight } from './quiet-hours.ts'
 import { ledger, reminders, type Ledger, type Reminder } from './records.ts'
@@ -15,6 +15,10 @@ interface SweepParts {
   readonly log: Log
   readonly kinds: readonly ReminderKind[]
   readonly deliver: Deliver
+  /** Kinds that an account which strangers relay may carry; none when left out. */
+  readonly mayBeRelayed?: (kind: string) => boolean
+  /** Puts a call on the list of the day for somebody no account reaches; false when there is no number to call. */
+  readonly callList?: CallList
   /** How many are read at a time. */
   readonly batch?: number
 }
@@ -46,7 +50,7 @@ const byNight = (reminder: Reminder, now: Instant): Verdict => {
 
 const judge = async (work: Work, reminder: Reminder, kind: ReminderKind | undefined): Promise<Verdict> => {
   if (reminder.eventAt <= work.now) return { kind: 'skip', reason: 'passed' }
-  const person = await work.rows(persons).get(reminder.person)
+  const person = await resolvePerson(work, reminder.person)
   if (person?.optedOut.some((one) => one === reminder.kind || (one === 'all' && reminder.importance !== 'critical')))
     return { kind: 'skip', reason: 'opted-out' }
   if (kind === undefined || !(await kind.stillOn(work, reminder))) return { kind: 'skip', reason: 'gone' }
@@ -59,7 +63,16 @@ const judge = async (work: Work, reminder: Reminder, kind: ReminderKind | undefi
  * reminder, stored words and the job that sends them, together or not at all; so a second sweep beside this one, or a crash at
  * any point, leaves one ledger row and one send a reminder.
  */
-export const createSweep = ({ store, clock, log, kinds, deliver, batch = 500 }: SweepParts) => {
+export const createSweep = ({
+  store,
+  clock,
+  log,
+  kinds,
+  deliver,
+  callList = nobodyCalls,
+  mayBeRelayed,
+  batch = 500,
+}: SweepParts) => {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]))
 
   const write = async (work: Work, reminder: Reminder, verdict: string): Promise<void> => {
@@ -72,8 +85,19 @@ export const createSweep = ({ store, clock, log, kinds, deliver, batch = 500 }: 
       await keep('skipped', verdict)
       return
     }
-    const account = await deliver(work, { person, replies: [notice(reminder.words)], sendId: id, ledger: id })
-    await (account === undefined ? keep('failed', 'unreachable') : keep('pending'))
+    const replies = [{ ...notice(reminder.words), about: reminder.kind }]
+    const relayed = mayBeRelayed?.(kind) === true
+    const account = await deliver(work, {
+      person,
+      replies,
+      sendId: id,
+      ledger: id,
+      importance,
+      ...(relayed ? { mayBeRelayed: true } : {}),
+    })
+    if (account !== undefined) await keep('pending')
+    else if (importance !== 'ordinary' && (await callList(work, { key: id, person }))) await keep('called')
+    else await keep('failed', 'unreachable')
   }
 
   /** Whether the reminder was settled here. */

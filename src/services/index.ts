@@ -2,7 +2,7 @@ import type { Deliver } from '../core/delivery.ts'
 import type { JobHandler } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import type { Sealer } from '../core/seal.ts'
-import type { Store } from '../core/store.ts'
+import type { Store, Work } from '../core/store.ts'
 import { minuteMs, type LocalDate } from '../core/time.ts'
 import type { Flow } from '../dialogue/flow-types.ts'
 import type { ServiceWord } from '../dialogue/mind.ts'
@@ -14,7 +14,10 @@ import { createAlerts } from './alerts/alerts.ts'
 import { createCalculations } from './calculations/calculations.ts'
 import type { CurrentSetting } from './calculations/flow.ts'
 import { correctionReminders, correctionWords } from './corrections/corrections.ts'
+import { createBinding } from './binding/binding.ts'
 import { createCallbacks } from './callbacks/callbacks.ts'
+import { callWhenUnreached } from './callbacks/unreached.ts'
+import { hasClash } from './counselling/clashes.ts'
 import { createCounselling } from './counselling/counselling.ts'
 import { peopleHandlers } from './counselling/people-routes.ts'
 import type { PathStep } from './counselling/people-steps.ts'
@@ -23,14 +26,24 @@ import { finishAllPast } from './counselling/staff-rules.ts'
 import { createDeadlines } from './deadlines/deadlines.ts'
 import { createHandover } from './handover/handover.ts'
 import type { Hours } from './handover/promise.ts'
+import type { Elsewhere } from './handover/queue.ts'
+import { createMedia, type MediaServiceParts } from './media/media.ts'
 import { createNotes } from './notes/notes.ts'
 import { createLectures } from './lectures/lectures.ts'
 import { alsoOnCall } from './counselling/on-call.ts'
 import { createOnCall } from './oncall/oncall.ts'
 import type { PageSenders } from './oncall/send.ts'
 import { createPrivate } from './private/private.ts'
+import { liveSessionOf } from './private/sessions.ts'
 import type { Survey } from './surveys/definition.ts'
 import { flowOf } from './surveys/flow.ts'
+import { createLeaving } from './leaving/leaving.ts'
+import { counsellingMoves } from './counselling/records.ts'
+import { handoverMoves } from './handover/rules.ts'
+import { seatMoves } from './lectures/records.ts'
+import type { MakeCode } from './scenes/making.ts'
+import { createScenes } from './scenes/scenes.ts'
+import { createWechatPages, type WechatPlatform } from './wechat-pages/wechat-pages.ts'
 import { createSurveys } from './surveys/surveys.ts'
 import { todayHandler } from './today/routes.ts'
 
@@ -69,13 +82,38 @@ export interface ServicesParts {
   readonly onCallMinutes: number
   /** How long one person of staff has to answer a chat, how long it may be quiet, and when the office is open. */
   readonly handover: { readonly minutes: number; readonly quietMinutes: number; readonly hours: Hours }
+  /** Takes a chat to people inside of the member's platform. */
+  readonly elsewhere?: Elsewhere | undefined
+  /** What the Official Account does besides messages, as far as it may. */
+  readonly account?: { readonly makeCode?: MakeCode | undefined; readonly platform?: WechatPlatform | undefined }
+  /** Where pictures and voice messages lie, and where they come from and go on to. */
+  readonly media: Pick<MediaServiceParts, 'files' | 'channel' | 'inbox' | 'transcribe'>
   /** Figures, calendar and today, as the calculations need them. */
   readonly setting: CurrentSetting
 }
 
-const gathered = (services: readonly Service[]) => ({
+/** A service and what it may go by. */
+type Declared = Service & { readonly isSensitive: boolean }
+
+/** May be had on any account, also on one that strangers relay. */
+const plain = (service: Service): Declared => ({ ...service, isSensitive: false })
+
+/** Counselling, a matter handed to staff, aid, leads and the like: never by an account that strangers relay (core/relayed). */
+const sensitive = (service: Service): Declared => ({ ...service, isSensitive: true })
+
+const gathered = (services: readonly Declared[]) => ({
   flows: services.flatMap(({ flows = [] }) => flows),
-  words: services.flatMap(({ words = [] }) => words),
+  sensitiveFlows: new Set(
+    services.flatMap(({ flows = [], isSensitive }) => (isSensitive ? flows.map(({ id }) => id) : [])),
+  ),
+  words: services.flatMap(({ words = [], isSensitive }) =>
+    isSensitive ? words.map((word) => ({ ...word, isSensitive })) : words,
+  ),
+  plainReminders: new Set(
+    services.flatMap(({ reminderKinds = [], isSensitive }) =>
+      isSensitive ? [] : reminderKinds.map(({ kind }) => kind),
+    ),
+  ),
   reminderKinds: services.flatMap(({ reminderKinds = [] }) => reminderKinds),
   jobs: services.flatMap(({ jobs = [] }) => jobs),
   standing: services.flatMap(({ standing = [] }) => standing),
@@ -94,6 +132,7 @@ export const createServices = (parts: ServicesParts) => {
     hours: parts.handover.hours,
     waitMs: parts.handover.minutes * minuteMs,
     quietMs: parts.handover.quietMinutes * minuteMs,
+    elsewhere: parts.elsewhere,
   })
   const { office } = handover
   const waitMs = parts.onCallMinutes * minuteMs
@@ -104,6 +143,7 @@ export const createServices = (parts: ServicesParts) => {
   const alerts = createAlerts({ sealer, deliver, isWorkday, seen: oncall.seen })
   const privately = createPrivate({ store, log, sealer, deliver })
   const notes = createNotes(sealer)
+  const media = createMedia({ store, log, sealer, deliver, promised: handover.promised, ...parts.media })
   const lectures = createLectures({
     store,
     log,
@@ -114,6 +154,19 @@ export const createServices = (parts: ServicesParts) => {
       const survey = parts.surveys.find((one) => one.id === id && one.isActive)
       return survey === undefined ? undefined : flowOf(survey)
     },
+  })
+  const binding = createBinding({
+    sealer,
+    deliver,
+    inTalk: async (read, person) => (await liveSessionOf(read, person)) !== undefined,
+    clashes: hasClash,
+  })
+  const scenes = createScenes({ store, sealer, makeCode: parts.account?.makeCode, words: () => all.words })
+  const leaving = createLeaving({
+    store,
+    moves: { counselling: counsellingMoves, handover: handoverMoves, lecture: seatMoves },
+    callUnreached: callbacks.callUnreached,
+    atOnce: handover.left,
   })
   const surveys = createSurveys({ store, sealer, surveys: parts.surveys })
   const corrections: Service = { words: correctionWords, reminderKinds: [correctionReminders] }
@@ -127,23 +180,37 @@ export const createServices = (parts: ServicesParts) => {
       ...counselling.standing(store),
     ],
   }
+  // The order is the order in which words are looked for.
+  const all = gathered([
+    sensitive({ flows: counselling.flows, words: counselling.words, reminderKinds: counselling.reminderKinds }),
+    plain(deadlines),
+    plain(createCalculations(parts.setting)),
+    plain(corrections),
+    sensitive(notes),
+    sensitive(alerts),
+    sensitive(handover),
+    sensitive(appointments),
+    plain({ jobs: [oncall.handler] }),
+    plain(lectures),
+    sensitive(surveys),
+    sensitive({ words: privately.words, standing: privately.standing }),
+    sensitive(callbacks),
+    sensitive({ jobs: media.jobs, standing: media.standing }),
+    plain(binding),
+    plain(scenes),
+    plain(leaving),
+  ])
   return {
-    // The order is the order in which words are looked for.
-    ...gathered([
-      { flows: counselling.flows, words: counselling.words, reminderKinds: counselling.reminderKinds },
-      deadlines,
-      createCalculations(parts.setting),
-      corrections,
-      notes,
-      alerts,
-      handover,
-      appointments,
-      { jobs: [oncall.handler] },
-      lectures,
-      surveys,
-      { words: privately.words, standing: privately.standing },
-      callbacks,
-    ]),
+    ...all,
+    /** What somebody's unfollowing leads to, beside the dialogue's own part. */
+    left: async (work: Work, person: string, account: string) => {
+      await leaving.left(work, person, account)
+      await media.left(work, person)
+    },
+    scenes,
+    wechatPages: createWechatPages({ store, platform: parts.account?.platform, joinProven: binding.joinProven }),
+    /** Calls whoever nothing reaches. */
+    callList: callWhenUnreached(callbacks),
     office,
     /** Talks whose words the dialogue hands over and does not keep. */
     privately: privately.talks,
@@ -153,10 +220,12 @@ export const createServices = (parts: ServicesParts) => {
     oncall,
     callbacks,
     deadlines,
+    media,
     /** What staff do, for the console's routes. */
     staff: {
       accounts: accountHandlers([releaseCases, releaseShifts]),
       notes: notes.staff,
+      media: media.staff,
       today: todayHandler({ onCall: oncall.onCall }),
       counselling: counselling.staff,
       desk: counselling.desk,
@@ -169,6 +238,7 @@ export const createServices = (parts: ServicesParts) => {
       surveys: surveys.staff,
       private: privately.staff,
       calls: callbacks.staff,
+      scenes: scenes.staff,
     },
   }
 }

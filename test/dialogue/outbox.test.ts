@@ -5,7 +5,8 @@ import type { Attempt } from '../../src/core/delivery.ts'
 import { jobs, maxAttempts, type JobAttempt } from '../../src/core/job.ts'
 import { silentLog } from '../../src/core/log.ts'
 import { notice, text, type Reply } from '../../src/core/reply.ts'
-import { createSendHandlers, deliver, sendNoticeJob, sendTurnJob, takeParked } from '../../src/dialogue/outbox.ts'
+import { createSendHandlers, deliver, sendTurnJob, takeParked } from '../../src/dialogue/outbox.ts'
+import { sendNoticeJob } from '../../src/dialogue/send-notice.ts'
 import { createReceive } from '../../src/dialogue/receive.ts'
 import { findPerson, personOf } from '../../src/people/persons.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../support/app.ts'
@@ -91,7 +92,7 @@ describe('what failed for good', () => {
     await say('您有一条提醒。', 'snd_1')
     outcome = { kind: 'permanent', code: '40003' }
     await sendNotice()
-    await house.app.store.transaction(person, (work) => takeParked(work, person))
+    await house.app.store.transaction(person, (work) => takeParked(work, person, account))
     outcome = { kind: 'sent' }
     expect(await sendNotice()).toEqual({ kind: 'done', outcome: 'sent' })
     expect(taken).toHaveLength(1)
@@ -161,7 +162,7 @@ describe('a notice', () => {
     outcome = { kind: 'parked' }
     await sendNotice()
     expect(await write('菜单', 'second')).toEqual(await write('菜单', 'second'))
-    expect(await house.app.store.transaction(person, (work) => takeParked(work, person))).toEqual([])
+    expect(await house.app.store.transaction(person, (work) => takeParked(work, person, account))).toEqual([])
   })
 
   test.each<SendOutcome>([

@@ -49,7 +49,7 @@ const audited = async () => {
 describe('what could not be sent', () => {
   test('is listed with kind, tries, outcome and time, and without what it is about', async () => {
     expect(await listed()).toEqual({
-      jobs: [{ id: 'job_1', version: 1, kind: 'send-notice', attempts: 7, outcome: '45009', at }],
+      jobs: [{ id: 'job_1', version: 1, kind: 'send-notice', attempts: 7, outcome: '45009', at, tries: [] }],
       total: 1,
     })
   })

@@ -59,6 +59,7 @@ export const noStaffWork: StaffHandlers = {
   accounts: { list: unasked, add: unasked, link: unasked, role: unasked, disable: unasked, enable: unasked },
   private: { list: unasked, transcript: unasked, open: unasked, say: unasked, end: unasked, read: unasked },
   notes: { read: unasked, write: unasked, supervised: unasked },
+  media: { list: unasked, open: unasked, bytes: unasked },
   counselling: {
     list: unasked,
     open: unasked,
@@ -110,6 +111,7 @@ export const noStaffWork: StaffHandlers = {
     assign: unasked,
     figures: unasked,
   },
+  scenes: { list: unasked, add: unasked, renew: unasked },
   surveys: { list: unasked, results: unasked, start: unasked, end: unasked, words: unasked },
   lectures: {
     list: unasked,

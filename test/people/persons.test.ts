@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { joinPersons } from '../../src/people/joined.ts'
 import { findPerson, isReachable, personOf } from '../../src/people/persons.ts'
 import { bindings, persons } from '../../src/people/records.ts'
 import { allRows, startTestApp, type TestApp } from '../support/app.ts'
@@ -25,14 +26,14 @@ test('the same name on another channel is somebody else', async () => {
   expect(await find('terminal', 'a')).toBeUndefined()
 })
 
-test('who turned out to be another person is that person, however long the chain', async () => {
+test('who turned out to be another person is that person, also when that one turned out to be a third', async () => {
   const [a, b, c] = [await meet('web', 'a'), await meet('web', 'b'), await meet('web', 'c')]
-  await house.app.store.transaction('join', async (work) => {
-    await work.rows(persons).update({ ...a, aliasOf: b.id })
-    await work.rows(persons).update({ ...b, aliasOf: c.id })
+  const root = await house.app.store.transaction('join', async (work) => {
+    await joinPersons(work, a.id, b.id)
+    return joinPersons(work, b.id, c.id)
   })
-  expect((await find('web', 'a'))?.id).toBe(c.id)
-  expect((await meet('web', 'a')).id).toBe(c.id)
+  for (const sender of ['a', 'b', 'c']) expect((await find('web', sender))?.id).toBe(root)
+  expect((await meet('web', 'a')).id).toBe(root)
 })
 
 test('persons joined in a circle by mistake do not hang the process', async () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { notices } from '../../src/core/conversation.ts'
+import type { Importance } from '../../src/core/importance.ts'
 import { addMs, atLocal, dayMs, hourMs } from '../../src/core/time.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
 import { planAppointment } from '../../src/reminders/kinds/appointment.ts'
 import { recordOutcome } from '../../src/reminders/outcome.ts'
 import { cancelReminders, planReminders } from '../../src/reminders/planning.ts'
-import { ledger, reminders, type Importance } from '../../src/reminders/records.ts'
+import { ledger, reminders } from '../../src/reminders/records.ts'
 import { openHouse, type House } from './house.ts'
 
 let house: House

@@ -34,7 +34,8 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   // Loaded by app.ts only where a model is configured.
   'src/model-wires.ts': ['src/app.ts'],
   'src/state.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
-  'src/environment.ts': ['src/config.ts'],
+  'src/environment.ts': ['src/config.ts', 'src/platform-settings.ts'],
+  'src/platform-settings.ts': ['src/config.ts'],
   'src/config.ts': [
     'src/main.ts',
     'src/app.ts',

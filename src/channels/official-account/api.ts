@@ -5,7 +5,8 @@ import { toInstant } from '../../core/time.ts'
 import { outcomeOf, settingCodes } from '../tencent/outcomes.ts'
 import { postJson } from '../tencent/post-json.ts'
 import { callApi } from '../tencent/send.ts'
-import { createTokenSource } from '../tencent/token-source.ts'
+import { createTokenSource, type TokenSource } from '../tencent/token-source.ts'
+import type { TokenShelf } from '../tencent/token-shelf.ts'
 
 export interface ApiOptions {
   readonly apiBase: string
@@ -13,35 +14,39 @@ export interface ApiOptions {
   readonly appSecret: string
   readonly clock: Clock
   readonly log: Log
+  /** Where all processes share one token. */
+  readonly shelf?: TokenShelf | undefined
   readonly timeoutMs?: number | undefined
 }
 
-export interface CustomerServiceApi {
-  /** @param clientMsgId at most 32 characters; the platform refuses a second message with the same one */
-  sendText(openid: string, content: string, clientMsgId: string): Promise<SendOutcome>
+/** The account's token. `stable_token`, so that nobody ends another's; never `force_refresh`. */
+export const createAccountTokens = (options: ApiOptions): TokenSource => {
+  const { apiBase, appId, appSecret, clock, log, shelf, timeoutMs = 5_000 } = options
+  const request = { grant_type: 'client_credential', appid: appId, secret: appSecret }
+  const ask = () => postJson(`${apiBase}/cgi-bin/stable_token`, request, timeoutMs)
+  return createTokenSource({ channel: 'official-account', clock, log, ask, shelf })
 }
 
-const channel = 'official-account'
+/** What a send came to, and the platform's code where it gave one. */
+export interface Answered {
+  readonly outcome: SendOutcome
+  readonly errcode?: number
+}
 
-export const createCustomerServiceApi = (options: ApiOptions): CustomerServiceApi => {
-  const { apiBase, appId, appSecret, clock, log, timeoutMs = 5_000 } = options
-  // `stable_token`, so several processes do not end each other's token.
-  const ask = () =>
-    postJson(
-      `${apiBase}/cgi-bin/stable_token`,
-      { grant_type: 'client_credential', appid: appId, secret: appSecret },
-      timeoutMs,
-    )
-  const tokens = createTokenSource({ channel, clock, log, ask })
-  const url = `${apiBase}/cgi-bin/message/custom/send`
-  return {
-    sendText: async (openid, content, clientMsgId) => {
-      const body = { touser: openid, msgtype: 'text', text: { content }, clientmsgid: clientMsgId }
-      const called = await callApi({ tokens, url, body, timeoutMs })
-      if (called.kind === 'failed') return called.outcome
-      const { errcode } = called.answer
-      if (settingCodes.has(errcode)) log.warn('channel', 'sending is not allowed', { channel, errcode })
-      return outcomeOf(errcode, toInstant(clock.now()))
-    },
+export type SendPath = 'message/custom/send' | 'message/subscribe/bizsend' | 'message/template/send'
+
+export type SendApi = (path: SendPath, body: Readonly<Record<string, unknown>>) => Promise<Answered>
+
+/** The calls of the platform that say something to a member. */
+export const createSendApi = (options: ApiOptions): SendApi => {
+  const { apiBase, clock, log, timeoutMs = 5_000 } = options
+  const tokens = createAccountTokens(options)
+  return async (path, body) => {
+    const called = await callApi({ tokens, url: `${apiBase}/cgi-bin/${path}`, body, timeoutMs })
+    if (called.kind === 'failed') return { outcome: called.outcome }
+    const { errcode } = called.answer
+    if (settingCodes.has(errcode))
+      log.warn('channel', 'sending is not allowed', { channel: 'official-account', path, errcode })
+    return { outcome: outcomeOf(errcode, toInstant(clock.now())), errcode }
   }
 }

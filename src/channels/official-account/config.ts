@@ -1,4 +1,5 @@
-import { keyPattern } from './crypto.ts'
+import type { AccountType } from './capabilities.ts'
+import { keyPattern } from '../tencent/crypto.ts'
 
 /** What the deployment says about the account. The security mode comes from here and never from a request. */
 export interface OfficialAccountConfig {
@@ -11,6 +12,8 @@ export interface OfficialAccountConfig {
   readonly mode: 'plain' | 'secure'
   /** 43 characters from the platform's console; needed in secure mode. */
   readonly encodingAesKey?: string | undefined
+  /** What the platform lets the account do; a verified service account (认证服务号) when absent. */
+  readonly accountType?: AccountType | undefined
   /** Tencent's own address when absent. */
   readonly apiBase?: string | undefined
   /** How old a signed callback may be; 0 turns the check off. */

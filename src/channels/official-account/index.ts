@@ -1,70 +1,78 @@
-import type { Channel, Inbox, SendOutcome } from '../../core/channel.ts'
+import type { Channel, Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
+import { text } from '../../core/reply.ts'
 import { toInstant } from '../../core/time.ts'
-import { type CustomerServiceApi, createCustomerServiceApi } from './api.ts'
 import { createCallbackReader } from './callback.ts'
+import { can, capabilityLines } from './capabilities.ts'
 import { type OfficialAccountConfig, checkConfig, tencentApiBase } from './config.ts'
+import type { AccountEvent } from './events.ts'
 import { createFollowUps } from './follow-up.ts'
-import { bubbleParts } from './passive-reply.ts'
-import { createReplayGuard } from './replay.ts'
+import { createAccountMedia } from './media.ts'
+import { createReplayGuard } from '../tencent/replay.ts'
+import { createTokenShelf } from '../tencent/token-shelf.ts'
+import { createSending, type Sending, type SendingState } from './sending.ts'
 import { createWebhook } from './webhook.ts'
 
 export type { OfficialAccountConfig } from './config.ts'
+export type { AccountEvent } from './events.ts'
 
 export interface OfficialAccountParts {
   readonly config: OfficialAccountConfig
   readonly inbox: Inbox
   readonly clock: Clock
   readonly log: Log
+  /** Takes what the account tells us besides messages. */
+  readonly noted?: ((event: AccountEvent) => Promise<void>) | undefined
+  /** Where windows, grants and the shared token are kept; without it the platform is asked every time. */
+  readonly state?: SendingState | undefined
   /** How long the platform's API may take to answer; 5 s when absent. */
   readonly timeoutMs?: number
 }
 
-const apiFor = ({ config, clock, log, timeoutMs }: OfficialAccountParts): CustomerServiceApi | undefined => {
-  if (config.appSecret === undefined || config.appSecret === '') return undefined
+const sendingFor = ({ config, clock, log, timeoutMs, state }: OfficialAccountParts): Sending | undefined => {
+  const { account, appId, appSecret, accountType = 'service' } = config
+  if (appSecret === undefined || appSecret === '' || !can(accountType, 'customerService')) return undefined
   const apiBase = (config.apiBase ?? tencentApiBase).replace(/\/+$/, '')
-  return createCustomerServiceApi({ apiBase, appId: config.appId, appSecret: config.appSecret, clock, log, timeoutMs })
+  return createSending({ account, apiBase, appId, appSecret, clock, log, timeoutMs, state })
 }
 
-/**
- * Sends the parts in order and stops at the first that is not sent. A later attempt sends all again under the same ids,
- * and the platform drops what it has.
- */
-const sendParts = async (
-  api: CustomerServiceApi,
-  openid: string,
-  parts: readonly string[],
-  sendId: string,
-): Promise<SendOutcome> => {
-  for (const [index, part] of parts.entries()) {
-    const outcome = await api.sendText(openid, part, derivedId('m', sendId, String(index)))
-    if (outcome.kind !== 'sent') return outcome
-  }
-  return { kind: 'sent' }
+/** Any account with a secret may fetch what members send it, also one that may not send. */
+const mediaFor = ({ config, clock, log, timeoutMs, state }: OfficialAccountParts): Pick<Channel, 'fetchMedia'> => {
+  const { account, appId, appSecret } = config
+  if (appSecret === undefined || appSecret === '') return {}
+  const apiBase = (config.apiBase ?? tencentApiBase).replace(/\/+$/, '')
+  const shelf = state === undefined ? undefined : createTokenShelf({ ...state, account })
+  return { fetchMedia: createAccountMedia({ apiBase, appId, appSecret, clock, log, shelf, timeoutMs }) }
 }
 
 /** A WeChat Official Account (公众号): callbacks answered passively, later words through the customer-service API. */
 export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
   const { config, inbox, clock, log } = given
   checkConfig(config)
-  const api = apiFor(given)
+  const sending = sendingFor(given)
   const replay = createReplayGuard(config.freshnessSeconds, clock)
   const followUps = createFollowUps(clock, log)
   let contact: Date | undefined
   const sendRest =
-    api === undefined
+    sending === undefined
       ? undefined
       : (message: { readonly sender: string; readonly id: string }, parts: readonly string[]): void =>
           followUps.add(async () => {
-            const outcome = await sendParts(api, message.sender, parts, derivedId('rest', message.sender, message.id))
+            const id = derivedId('rest', message.sender, message.id)
+            const outcome = await sending.send(
+              message.sender,
+              parts.map((part) => text(part)),
+              id,
+            )
             log.info('channel', 'rest of a long answer', { channel: 'official-account', outcome: outcome.kind })
           })
   return {
     account: config.account,
     name: 'official-account',
     deduplicates: true,
+    ...(config.accountType === undefined ? {} : { abilities: capabilityLines(config.accountType) }),
     webhook: createWebhook({
       config,
       inbox,
@@ -73,15 +81,20 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       replay,
       reader: createCallbackReader(config, replay),
       sendRest,
+      heard: sending?.heard,
+      noted: async (event) => {
+        await sending?.noted(event)
+        await given.noted?.(event)
+      },
       onContact: () => {
         contact = clock.now()
       },
     }),
     send: async (recipient, replies, sendId) => {
-      if (api === undefined) return { kind: 'no-permission', code: 'no-app-secret' }
+      if (sending === undefined) return { kind: 'no-permission', code: 'no-app-secret' }
       if (recipient === '') return { kind: 'permanent', code: 'no-recipient' }
       try {
-        const outcome = await sendParts(api, recipient, bubbleParts(replies), sendId)
+        const outcome = await sending.send(recipient, replies, sendId)
         if (outcome.kind === 'sent') contact = clock.now()
         return outcome
       } catch (error) {
@@ -89,6 +102,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
         return { kind: 'unknown', code: 'internal' }
       }
     },
+    ...mediaFor(given),
     start: async () => {
       if (config.freshnessSeconds === 0) {
         log.warn('security', 'CALLBACK_FRESHNESS_SECONDS is 0: old callbacks are accepted', {
@@ -96,7 +110,10 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
         })
       }
     },
-    stop: async () => followUps.finish(),
+    stop: async () => {
+      await followUps.finish()
+      await sending?.flush()
+    },
     lastContact: () => (contact === undefined ? undefined : toInstant(contact)),
   }
 }

@@ -1,26 +1,29 @@
 import { derivedId } from '../../core/ids.ts'
 import { type Message, cleanText } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
-import type { Fields } from './xml.ts'
+import type { Fields } from '../tencent/xml.ts'
+import { type AccountEvent, eventId, readEvent, word } from './events.ts'
 
 export type Parsed =
-  /** `self` is our own name in the chat: a passive reply is sent from it. */
-  | { readonly kind: 'message'; readonly message: Message; readonly self: string }
-  /** An event that asks for no answer (a link opened, a job's report). */
-  | { readonly kind: 'ignored'; readonly type: string }
+  /** `self` is our own name in the chat: a passive reply is sent from it. `pressed`: the number of a button, if it is one of ours. */
+  | { readonly kind: 'message'; readonly message: Message; readonly self: string; readonly pressed?: string }
+  /** An event that asks for no answer (a link opened, a job's report, one nobody knows). */
+  | { readonly kind: 'event'; readonly event: AccountEvent }
   | { readonly kind: 'malformed' }
-
-/** The platform's own word, safe to log and to store. */
-const word = (raw: string): string => cleanText(raw).toLowerCase().slice(0, 40)
-
-/** Two events of one second differ in what was clicked or scanned, so that is part of their id. */
-const eventId = (fields: Fields): string =>
-  derivedId('evt', ...['CreateTime', 'Event', 'EventKey', 'MenuId', 'Ticket'].map((name) => fields.get(name) ?? ''))
 
 /** A copy of its own: words cut out of the callback would keep all of it in memory for as long as the turn is kept. */
 const own = (words: string): string => Buffer.from(words).toString()
 
 type Envelope = Pick<Message, 'account' | 'sender' | 'id' | 'receivedAt'>
+
+/** One of our own codes, scanned from our menu: what it says is our scene, alone or in our page's address. */
+const ownScene = /(?:^|[?&]scene=)((?:lecture|station|poster):[\w.-]{1,56})$/
+
+const scannedKey = (fields: Fields, key: string): string => {
+  const result = (fields.get('ScanResult') ?? '').replaceAll(/%3A/gi, ':')
+  const scene = ownScene.exec(cleanText(result))?.[1]
+  return scene === undefined ? key : `scan:${scene}`
+}
 
 const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
   const key = cleanText(fields.get('EventKey') ?? '')
@@ -33,17 +36,27 @@ const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
       return { ...envelope, kind: 'click', key }
     case 'scan':
       return { ...envelope, kind: 'click', key: `scan:${key}` }
+    case 'scancode_waitmsg':
+      return { ...envelope, kind: 'click', key: scannedKey(fields, key) }
     default:
       return undefined
   }
 }
 
 const fromMessage = (type: string, fields: Fields, envelope: Envelope): Message => {
+  const media = own(cleanText(fields.get('MediaId') ?? ''))
   switch (type) {
     case 'text':
       return { ...envelope, kind: 'text', text: own(cleanText(fields.get('Content') ?? '')) }
     case 'voice':
-      return { ...envelope, kind: 'voice', text: own(cleanText(fields.get('Recognition') ?? '')) }
+      return {
+        ...envelope,
+        kind: 'voice',
+        text: own(cleanText(fields.get('Recognition') ?? '')),
+        ...(media === '' ? {} : { media }),
+      }
+    case 'image':
+      return media === '' ? { ...envelope, kind: 'other', type } : { ...envelope, kind: 'image', media }
     default:
       return { ...envelope, kind: 'other', type }
   }
@@ -57,10 +70,17 @@ export const parseFields = (fields: Fields, account: string, receivedAt: Instant
   if (type === '' || self === '' || !/^\S{1,128}$/.test(sender)) return { kind: 'malformed' }
   if (type === 'event') {
     const message = fromEvent(fields, { account, sender, receivedAt, id: eventId(fields) })
-    if (message === undefined) return { kind: 'ignored', type: word(fields.get('Event') ?? '') }
-    return { kind: 'message', message, self }
+    return message === undefined
+      ? { kind: 'event', event: readEvent(fields, sender) }
+      : { kind: 'message', message, self }
   }
   const given = cleanText(fields.get('MsgId') ?? '')
   const id = given === '' ? derivedId('msg', fields.get('CreateTime') ?? '', fields.get('Content') ?? '') : given
-  return { kind: 'message', message: fromMessage(type, fields, { account, sender, receivedAt, id }), self }
+  const pressed = cleanText(fields.get('bizmsgmenuid') ?? '')
+  return {
+    kind: 'message',
+    message: fromMessage(type, fields, { account, sender, receivedAt, id }),
+    self,
+    ...(pressed === '' ? {} : { pressed }),
+  }
 }

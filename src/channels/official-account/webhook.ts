@@ -1,21 +1,21 @@
 import type { Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { type HttpRequest, type HttpResponse, maxWebhookBytes } from '../../core/http.ts'
-import { derivedId, newNonce } from '../../core/ids.ts'
+import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
 import type { Reply } from '../../core/reply.ts'
 import { toInstant } from '../../core/time.ts'
 import type { CallbackReader, Opened } from './callback.ts'
 import type { OfficialAccountConfig } from './config.ts'
-import { aesKey, encryptMessage, signatureOf } from './crypto.ts'
+import { answerInTime } from '../tencent/answer-in-time.ts'
+import { sealedXml } from '../tencent/passive-xml.ts'
+import type { AccountEvent } from './events.ts'
 import { type Parsed, parseFields } from './parse.ts'
+import { newsOf } from './messages.ts'
+import { type Passive, passiveMessageXml } from './passive-message.ts'
 import { passiveParts, shortened } from './passive-reply.ts'
-import type { ReplayGuard } from './replay.ts'
-import { writeXml } from './xml.ts'
-
-/** The platform hangs up at five seconds and asks again: before that it is told `success` and the answer is sent later. */
-const answerWithinMs = 4_500
+import type { ReplayGuard } from '../tencent/replay.ts'
 
 export interface WebhookParts {
   readonly config: OfficialAccountConfig
@@ -26,61 +26,23 @@ export interface WebhookParts {
   readonly replay: ReplayGuard
   /** Sends what did not fit, after this answer; undefined when the account cannot send. */
   readonly sendRest: ((message: Message, parts: readonly string[]) => void) | undefined
+  /** Writes down that the member may be written to, and reads what a pressed button says. */
+  readonly heard?: ((message: Message, pressed: string | undefined) => Promise<Message>) | undefined
   readonly onContact: () => void
+  /** Takes what the account tells us besides messages: counted, and kept by whoever waits for it. */
+  readonly noted?: ((event: AccountEvent) => Promise<void>) | undefined
 }
 
 const plainText = (status: number, body: string): HttpResponse => ({ status, type: 'text/plain; charset=utf-8', body })
 const success = plainText(200, 'success')
 const channel = 'official-account'
 
-type Raced = { readonly kind: 'in-time'; readonly replies: readonly Reply[] } | { readonly kind: 'late' }
-
-const answerInTime = (parts: WebhookParts, message: Message): Promise<Raced> =>
-  new Promise((resolve, reject) => {
-    let late = false
-    const cancel = parts.clock.after(answerWithinMs, () => {
-      late = true
-      resolve({ kind: 'late' })
-    })
-    parts.inbox.receive(message).then(
-      (replies) => {
-        cancel()
-        resolve({ kind: 'in-time', replies })
-      },
-      (error: unknown) => {
-        cancel()
-        // Nobody waits for it any more: said here or nowhere.
-        if (late) parts.log.error('channel', 'a late answer failed', error, { channel })
-        reject(error)
-      },
-    )
-  })
-
-/** The reply as the platform takes it: XML, in secure mode encrypted and signed once more. Times are in seconds. */
-const passiveXml = (
-  config: OfficialAccountConfig,
-  to: string,
-  from: string,
-  words: string,
+/** The reply as the platform takes it: XML, in secure mode encrypted and signed once more. */
+const answerXml = (
+  { mode, token, encodingAesKey = '', appId }: OfficialAccountConfig,
+  plain: string,
   seconds: number,
-): string => {
-  const plain = writeXml({
-    ToUserName: to,
-    FromUserName: from,
-    CreateTime: seconds,
-    MsgType: 'text',
-    Content: words,
-  })
-  if (config.mode === 'plain') return plain
-  const encrypted = encryptMessage(aesKey(config.encodingAesKey ?? ''), plain, config.appId)
-  const nonce = newNonce(16)
-  return writeXml({
-    Encrypt: encrypted,
-    MsgSignature: signatureOf(config.token, String(seconds), nonce, encrypted),
-    TimeStamp: seconds,
-    Nonce: nonce,
-  })
-}
+): string => (mode === 'plain' ? plain : sealedXml({ token, encodingAesKey, receiverId: appId }, plain, seconds))
 
 /** The first part goes back at once; the rest follows where the account can send, else the answer is made shorter. */
 const chooseWords = (parts: WebhookParts, message: Message, replies: readonly Reply[]): string => {
@@ -90,27 +52,63 @@ const chooseWords = (parts: WebhookParts, message: Message, replies: readonly Re
   return first
 }
 
+/** One bubble that is little more than its link is a card; all else is words. Undefined: nothing to say. */
+const chooseAnswer = (parts: WebhookParts, message: Message, replies: readonly Reply[]): Passive | undefined => {
+  const [only, second] = replies
+  const news = only === undefined || second !== undefined ? undefined : newsOf(only)
+  if (news !== undefined) return news
+  const content = chooseWords(parts, message, replies)
+  return content === '' ? undefined : { kind: 'text', content }
+}
+
 const answer = async (
   parts: WebhookParts,
-  { message, self }: Extract<Parsed, { kind: 'message' }>,
+  { message, self, pressed }: Extract<Parsed, { kind: 'message' }>,
 ): Promise<HttpResponse> => {
-  const raced = await answerInTime(parts, message)
+  const { heard, inbox } = parts
+  // Inside of the race: what is written down before takes its time too.
+  const receive = heard === undefined ? inbox.receive : async (it: Message) => inbox.receive(await heard(it, pressed))
+  const raced = await answerInTime({ ...parts, inbox: { ...inbox, receive } }, message, channel)
   if (raced.kind === 'late') {
     await parts.inbox.deliverLater(message)
     return success
   }
-  const words = chooseWords(parts, message, raced.replies)
-  if (words === '') return success
+  const said = chooseAnswer(parts, message, raced.replies)
+  if (said === undefined) return success
   const seconds = Math.floor(parts.clock.now().getTime() / 1000)
-  const body = passiveXml(parts.config, message.sender, self, words, seconds)
+  const plain = passiveMessageXml({ to: message.sender, from: self, seconds }, said)
+  const body = answerXml(parts.config, plain, seconds)
   return { status: 200, type: 'application/xml; charset=utf-8', body }
 }
 
 /** What tells one message from another under the same nonce; an unreadable one is told by its bytes. */
-const messageKey = (parsed: Parsed, body: Buffer): string =>
-  parsed.kind === 'message'
-    ? derivedId('key', parsed.message.sender, parsed.message.id)
-    : derivedId('body', body.toString('base64'))
+const messageKey = (parsed: Parsed, body: Buffer): string => {
+  if (parsed.kind === 'malformed') return derivedId('body', body.toString('base64'))
+  const { sender, id } = parsed.kind === 'message' ? parsed.message : parsed.event
+  return derivedId('key', sender, id)
+}
+
+/** Events that were taken already: the platform asks again when our `success` was late or lost. */
+const maxTaken = 5_000
+
+/** An event is taken once. When that fails it is not acknowledged, and the platform asks again. */
+const createTaker = ({ log, noted }: Pick<WebhookParts, 'log' | 'noted'>) => {
+  const taken = new Set<string>()
+  return async (event: AccountEvent): Promise<void> => {
+    const isUnknown = event.kind === 'counted' && !event.isKnown
+    log.info('channel', isUnknown ? 'unhandled event' : 'event', { channel, type: event.type })
+    const key = `${event.sender} ${event.id}`
+    if (taken.has(key)) return
+    taken.add(key)
+    if (taken.size > maxTaken) for (const oldest of taken) if (taken.delete(oldest)) break
+    try {
+      await noted?.(event)
+    } catch (error) {
+      taken.delete(key)
+      throw error
+    }
+  }
+}
 
 const parse = (opened: Exclude<Opened, { kind: 'refused' }>, parts: WebhookParts): Parsed =>
   opened.kind === 'malformed'
@@ -118,9 +116,9 @@ const parse = (opened: Exclude<Opened, { kind: 'refused' }>, parts: WebhookParts
     : parseFields(opened.fields, parts.config.account, toInstant(parts.clock.now()))
 
 /** Answers the platform's calls. A throw of the inbox goes up: the platform then asks again. */
-export const createWebhook =
-  (parts: WebhookParts) =>
-  async (request: HttpRequest): Promise<HttpResponse> => {
+export const createWebhook = (parts: WebhookParts) => {
+  const take = createTaker(parts)
+  return async (request: HttpRequest): Promise<HttpResponse> => {
     const refuse = (reason: string): HttpResponse => {
       parts.log.warn('security', 'callback refused', { channel, reason })
       return plainText(403, '')
@@ -141,10 +139,8 @@ export const createWebhook =
     }
     parts.onContact()
     if (parsed.kind === 'message') return answer(parts, parsed)
-    parts.log.info('channel', 'callback without an answer', {
-      channel,
-      reason: parsed.kind,
-      type: parsed.kind === 'ignored' ? parsed.type : undefined,
-    })
+    if (parsed.kind === 'event') await take(parsed.event)
+    else parts.log.info('channel', 'callback without an answer', { channel, reason: parsed.kind })
     return success
   }
+}

@@ -91,6 +91,7 @@ export const createTerminal = (parts: TerminalParts): Terminal => {
     account,
     name: 'terminal',
     deduplicates: false,
+    takesOver: false,
     finished,
     send: async (_recipient, replies) => {
       printReplies(replies)

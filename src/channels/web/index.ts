@@ -10,6 +10,8 @@ export const createWebChannel = ({ clock }: { readonly clock: Clock }): Channel 
   account: 'web',
   name: 'web',
   deduplicates: true,
+  // It shows what is said on every account of the person, and nobody may be looking.
+  takesOver: false,
   send: async () => ({ kind: 'sent' }),
   start: async () => undefined,
   stop: async () => undefined,

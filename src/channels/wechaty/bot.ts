@@ -10,7 +10,10 @@ export interface WechatyContact {
 export interface WechatyMessage {
   readonly id: string
   self(): boolean
+  /** The group it was said in, if any. */
   room(): unknown
+  /** Whether a group message names us, as far as the puppet can tell. */
+  mentionSelf(): Promise<boolean>
   /** A number of `messageTypes`. */
   type(): number
   text(): string
@@ -20,11 +23,13 @@ export interface WechatyMessage {
 export interface WechatyBot {
   on(event: 'message', listener: (message: WechatyMessage) => void): unknown
   on(event: 'scan', listener: (code: string) => void): unknown
-  on(event: 'login' | 'logout', listener: () => void): unknown
+  on(event: 'login' | 'logout' | 'stop', listener: () => void): unknown
   on(event: 'error', listener: (error: unknown) => void): unknown
   start(): Promise<void>
   stop(): Promise<void>
   readonly isLoggedIn: boolean
+  /** Ourselves; throws before the login. */
+  readonly currentUser: { name(): string }
   readonly Contact: { find(query: { readonly id: string }): Promise<WechatyContact | undefined> }
 }
 

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { nothing, office, route } from './route.ts'
 
+/** One try by one account: the channel's name, never who it was sent to. */
+export const sendTrySchema = z.object({ at: z.string(), channel: z.string(), outcome: z.string() })
+export type SendTry = z.output<typeof sendTrySchema>
+
 /** Something that could not be sent: what kind of thing, how often it was tried, why it failed. No words, no person. */
 export const deadJobSchema = z.object({
   id: z.string(),
@@ -11,6 +15,8 @@ export const deadJobSchema = z.object({
   outcome: z.string(),
   /** When it was given up. */
   at: z.string(),
+  /** By which accounts it was tried, the oldest first. */
+  tries: z.array(sendTrySchema),
 })
 export type DeadJob = z.output<typeof deadJobSchema>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountRoutes } from './accounts.ts'
 import { callRoutes } from './callbacks.ts'
+import { channelStateRoutes } from './channel-states.ts'
 import { chatRoutes } from './chats.ts'
 import { counsellingRoutes } from './counselling.ts'
 import { peopleRoutes } from './counselling-people.ts'
@@ -8,9 +9,11 @@ import { deskRoutes } from './desk.ts'
 import { deskShiftRoutes } from './desk-shifts.ts'
 import { deadJobs, dropDeadJob, retryDeadJob } from './dead-jobs.ts'
 import { answerHandover, handovers, openHandover } from './handovers.ts'
+import { mediaRoutes } from './media.ts'
 import { noteRoutes } from './notes.ts'
 import { lectureRoutes } from './lectures.ts'
 import { surveyRoutes } from './surveys.ts'
+import { sceneRoutes } from './scenes.ts'
 import { pageStepSchema, rotaRoutes } from './oncall.ts'
 import { privateRoutes } from './private.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
@@ -199,9 +202,12 @@ export const staffRoutes = [
   ...surveyRoutes,
   ...accountRoutes,
   ...noteRoutes,
+  ...mediaRoutes,
   ...privateRoutes,
   ...callRoutes,
+  ...sceneRoutes,
   ...chatRoutes,
+  ...channelStateRoutes,
   deadJobs,
   retryDeadJob,
   dropDeadJob,

@@ -1,4 +1,5 @@
 import { writeAudit } from '../../casework/transitions.ts'
+import { notices } from '../../core/conversation.ts'
 import { ensure } from '../../core/errors.ts'
 import { dropDead, jobs, retryDead, type Job } from '../../core/job.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
@@ -8,18 +9,37 @@ import type { Guards } from '../guard.ts'
 
 const shown = 200
 
-const view = ({ id, version, kind, attempts, outcome = '', finishedAt, createdAt }: Job): DeadJob => ({
+/** `official-account:gh_1` is shown as `official-account`. */
+const channelOf = (account: string): string => account.split(':')[0] ?? account
+
+const triesOf = async (read: ReadWork, { payload }: Job): Promise<DeadJob['tries']> => {
+  const id = payload['notice']
+  const found = id === undefined ? undefined : await read.rows(notices).get(id)
+  return (found?.attempts ?? []).map(({ at, account, outcome, code }) => ({
+    at,
+    channel: channelOf(account),
+    outcome: code === undefined ? outcome : `${outcome} ${code}`,
+  }))
+}
+
+const view = (
+  { id, version, kind, attempts, outcome = '', finishedAt, createdAt }: Job,
+  tries: DeadJob['tries'],
+): DeadJob => ({
   id,
   version,
   kind,
   attempts,
   outcome,
   at: finishedAt ?? createdAt,
+  tries,
 })
 
 const list = async (read: ReadWork) => {
   const newest = await read.rows(jobs).range('due', { where: ['dead'], descending: true, limit: shown })
-  return { jobs: newest.map(view), total: await read.rows(jobs).count('due', { where: ['dead'] }) }
+  const shownJobs: DeadJob[] = []
+  for (const job of newest) shownJobs.push(view(job, await triesOf(read, job)))
+  return { jobs: shownJobs, total: await read.rows(jobs).count('due', { where: ['dead'] }) }
 }
 
 interface Decision {

@@ -11,6 +11,7 @@ import { turnId } from '../../dialogue/receive.ts'
 import { privateTurnKind, type Place, type PrivateTalks } from '../../dialogue/private-talk.ts'
 import { repliesOf } from '../../dialogue/sayings.ts'
 import { recordUnhelpful } from '../../knowledge/gaps.ts'
+import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import { findPerson } from '../../people/persons.ts'
 import { chat, chatHistory, rateAnswer, type Line } from '../api/member.ts'
 import { tooMany } from '../errors.ts'
@@ -118,12 +119,12 @@ const historyRoute = ({ guards, store, greeting, privately }: MemberWires): Moun
     const found = await store.read(async (read) => {
       const person = await findPerson(read, webAccount, sender)
       if (person === undefined) return { said: [], told: [] }
-      const last = { where: [person.id], descending: true, limit: shownLines }
-      const kept = await read.rows(turns).range('person', last)
+      const last = { person: person.id, descending: true, limit: shownLines }
+      const kept = await rangeOfPerson(read, turns, 'person', last)
       const said = await Promise.all(
         kept.map(async (turn) => ({ ...turn, replies: [...(await repliesOf(read, turn))] })),
       )
-      const told = await read.rows(notices).range('person', last)
+      const told = await rangeOfPerson(read, notices, 'person', last)
       return shownIn(privately, { account: webAccount, sender })(read, said.toReversed(), told.toReversed())
     })
     return {
@@ -146,7 +147,8 @@ const ratingRoute = ({ guards, store }: MemberWires): Mount =>
     await store.transaction(sender, async (work) => {
       const person = await findPerson(work, webAccount, sender)
       const turn = await work.rows(turns).get(body.turn)
-      ensure(turn !== undefined && turn.person === person?.id, 'not_found', '没有找到这条回答')
+      const isOwn = turn !== undefined && person !== undefined && (await isSamePerson(work, turn.person, person.id))
+      ensure(isOwn, 'not_found', '没有找到这条回答')
       if (turn.rating === body.rating) return
       await work.rows(turns).update({ ...turn, rating: body.rating })
       if (body.rating === 'down') await keepUnhelpful(work, turn)

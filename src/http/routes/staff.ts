@@ -15,6 +15,7 @@ import { alerts, closeAlert, debriefAlert, seeAlert, tellOfAlert, today } from '
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
 import type { AccountHandlers } from './accounts.ts'
+import { mediaMounts, type MediaHandlers } from './media.ts'
 import { noteMounts, type NoteHandlers } from './notes.ts'
 import { privateMounts, type PrivateHandlers } from './private.ts'
 import { counsellingMounts, type CounsellingHandlers } from './counselling.ts'
@@ -22,6 +23,7 @@ import { deskShiftMounts, peopleMounts, type DeskShiftHandlers, type PeopleHandl
 import { deskMounts, type DeskHandlers } from './desk.ts'
 import { lectureMounts, type LectureHandlers } from './lectures.ts'
 import { surveyMounts, type SurveyStaffHandlers } from './surveys.ts'
+import { sceneMounts, type SceneHandlers } from './scenes.ts'
 import { callMounts, type CallHandlers } from './callbacks.ts'
 import { chatMounts, type ChatHandlers } from './chats.ts'
 
@@ -41,6 +43,7 @@ type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 export interface StaffHandlers {
   readonly accounts: AccountHandlers
   readonly notes: NoteHandlers
+  readonly media: MediaHandlers
   readonly private: PrivateHandlers
   readonly today: LookAll<ReplyOf<typeof today>>
   readonly counselling: CounsellingHandlers
@@ -63,6 +66,7 @@ export interface StaffHandlers {
     readonly debrief: Act<OfCase<typeof debriefAlert>, Alert>
   }
   readonly calls: CallHandlers
+  readonly scenes: SceneHandlers
   readonly lectures: LectureHandlers
   readonly surveys: SurveyStaffHandlers
   readonly chats: ChatHandlers
@@ -139,8 +143,10 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     ...lectureMounts({ store, guards, handlers: handlers.lectures }),
     ...surveyMounts({ store, guards, on: handlers.surveys }),
     ...noteMounts({ store, guards, handlers: handlers.notes }),
+    ...mediaMounts({ store, guards, handlers: handlers.media }),
     ...privateMounts({ store, guards, on: handlers.private }),
     ...callMounts({ store, guards, handlers: handlers.calls }),
+    ...sceneMounts({ store, guards, on: handlers.scenes }),
     ...chatMounts({ store, guards, handlers: handlers.chats }),
   ]
 }

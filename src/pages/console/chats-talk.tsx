@@ -5,6 +5,7 @@ import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { PhoneLink } from './case-cells.tsx'
 import { resultWords, type ChatResult } from './chats-words.ts'
+import { MediaList } from './media-list.tsx'
 import { useStaff } from './staff-context.ts'
 import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
@@ -144,6 +145,7 @@ export const ChatsTalk = (props: Props) => {
         <Banner type="warning" showIcon title={`没更新成：${seen.trouble}`} className="console-trouble" />
       )}
       <Spin spinning={seen.isLoading}>{seen.data !== undefined && <Transcript seen={seen.data} />}</Spin>
+      {seen.data !== undefined && <MediaList matter={id} />}
       <div className="chats-writing">
         {isMine ? (
           <Writing {...props} onSent={seen.reload} />

@@ -2,6 +2,7 @@ import { Button, Card, Descriptions, Space, Tag } from 'antd'
 import type { Handover, OpenedHandover } from '../../http/api/handovers.ts'
 import { timeText } from '../shared/time.ts'
 import { PhoneLink } from './case-cells.tsx'
+import { MediaList } from './media-list.tsx'
 import { handoverWords, shortNumber } from './words.ts'
 
 interface Props {
@@ -68,6 +69,7 @@ export const HandoverCard = (props: Props) => {
       }
     >
       {opened !== undefined && <p className="handover-words">{opened.matter}</p>}
+      {opened !== undefined && <MediaList matter={item.id} />}
       <Descriptions
         column={{ xs: 1, sm: 3 }}
         size="small"

@@ -9,10 +9,12 @@ const pages = [
   'calls',
   'rota',
   'unsent',
+  'channels',
   'people',
   'stations',
   'lectures',
   'surveys',
+  'scenes',
 ] as const
 export type PageName = (typeof pages)[number]
 

@@ -71,6 +71,7 @@ const settingTabs = ({ deadJobs = 0, onCall = true }: Partial<Today>, isAdmin: b
     label: onCall ? '值班' : '值班，没人',
   },
   counted('unsent', '没发出去', { count: deadJobs, isUrgent: false }, [[deadJobs, '条等你决定']]),
+  quiet('channels', '渠道'),
   ...(isAdmin ? [quiet('accounts', '账号')] : []),
 ]
 
@@ -88,7 +89,7 @@ export const officeTabs = (today: Today | undefined, isAdmin: boolean): readonly
     },
     { title: '接待', tabs: waitingTabs(known) },
     { title: '咨询', tabs: counsellingTabs(known) },
-    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷')] },
+    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷'), quiet('scenes', '二维码')] },
     { title: '设置', tabs: settingTabs(known, isAdmin) },
   ]
 }

@@ -7,6 +7,7 @@ import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
+import { tryText, wayText } from './unsent-words.ts'
 import { jobText, mayHaveArrived, reasonText, shortNumber } from './words.ts'
 
 interface Acts {
@@ -70,6 +71,18 @@ const columnsWith = (acts: Acts): TableColumnsType<DeadJob> => [
         <code className="console-none">{outcome}</code>
       </>
     ),
+  },
+  {
+    title: '试过哪些路',
+    key: 'tries',
+    render: (_, { tries }) =>
+      tries.length === 0
+        ? '—'
+        : tries.map((one) => (
+            <div key={`${one.at} ${one.channel}`}>
+              {timeText(one.at)} {wayText(one.channel)}：{tryText(one.outcome)}
+            </div>
+          )),
   },
   { title: '操作', key: 'act', render: (_, job) => <ActsOf job={job} acts={acts} /> },
 ]

@@ -3,6 +3,7 @@ import { ensure } from '../../core/errors.ts'
 import type { Deliver } from '../../core/delivery.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addDays, atLocal, localDate, type Instant, type LocalDate } from '../../core/time.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import { alerts, alertsTopic, type Alert, type AlertOutcome, type SharedWith } from '../../safety/alerts.ts'
 import { toldNotice } from './words.ts'
 
@@ -97,6 +98,6 @@ const shown = 5
 
 /** What a member may read about alerts of theirs: the newest first. */
 export const sharedOf = async (read: ReadWork, person: string): Promise<readonly Alert[]> => {
-  const own = await read.rows(alerts).range('person', { where: [person], descending: true, limit: 50 })
+  const own = await rangeOfPerson(read, alerts, 'person', { person, descending: true, limit: 50 })
   return own.filter(({ closed }) => closed?.toldAt !== undefined).slice(0, shown)
 }

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { alerts, type Alert } from '../../safety/alerts.ts'
@@ -62,7 +62,7 @@ export const alertHandlers = (parts: ClosingParts & { readonly sealer: Sealer; r
     ensure(alert !== undefined, 'not_found', '没有这条警报。')
     await writeAudit(work, id, { actor: staff.id, action: 'alert opened' })
     const words = [alert.textSealed, ...(alert.added ?? []).map(({ textSealed }) => textSealed)]
-    const text = words.map((sealed) => parts.sealer.open('contact', sealed)).join('\n')
+    const text = words.map((sealed) => legible(parts.sealer, 'contact', sealed)).join('\n')
     return { ...view(alert), steps: await stepsShown(work, id), text, person: alert.person }
   },
   close: async (work: Work, staff: Staff, input: Closing) => {

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import type { Finding } from '../../safety/finding.ts'
@@ -33,8 +33,8 @@ export const raiseFromCall = async (
   ensure(call !== undefined, 'not_found', '没有这一通电话。有危险马上打110或120。')
   const lines = [
     `${by.name}在电话里听到有危险。`,
-    ...(call.phone === undefined ? [] : [`对方电话：${sealer.open('contact', call.phone)}`]),
-    ...(call.name === undefined ? [] : [`称呼：${sealer.open('contact', call.name)}`]),
+    ...(call.phone === undefined ? [] : [`对方电话：${legible(sealer, 'contact', call.phone)}`]),
+    ...(call.name === undefined ? [] : [`称呼：${legible(sealer, 'contact', call.name)}`]),
     ...(words.trim() === '' ? [] : [words.trim()]),
   ]
   await writeAudit(work, id, { actor: by.id, action: 'danger in call' })

@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
@@ -20,5 +21,5 @@ export const openNote = async (
   const last = await lastAttempt(work, id)
   ensure(last?.words !== undefined, 'not_found', '上次没有记什么。')
   await writeAudit(work, id, { actor: by.id, action: 'note opened' })
-  return { words: sealer.open('contact', last.words) }
+  return { words: legible(sealer, 'contact', last.words) }
 }

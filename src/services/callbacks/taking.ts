@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
@@ -112,7 +113,7 @@ export const openNumber = async (
   ensure(!(await hasRefused(work, call.list, call.phoneHash)), 'conflict', '这个人说过不想再接到电话，别打了。')
   await writeAudit(work, id, { actor: by.id, action: 'number opened' })
   const { version } = await work.rows(calls).update(taken(call, by.id, addMs(work.now, talkMs)))
-  return { phone: sealer.open('contact', call.phone), version }
+  return { phone: legible(sealer, 'contact', call.phone), version }
 }
 
 export const mayCall = ({ role }: Staff): boolean => role !== 'supervisor'

@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import type { ReadWork } from '../../core/store.ts'
 import { addMs, type Instant } from '../../core/time.ts'
 import { staff } from '../../people/records.ts'
@@ -18,7 +19,7 @@ const inHandView = async (read: ReadWork, { sealer, holidays }: CallParts, call:
   version: call.version,
   list: call.list,
   topic: call.topic,
-  ...(call.name === undefined ? {} : { name: sealer.open('contact', call.name) }),
+  ...(call.name === undefined ? {} : { name: legible(sealer, 'contact', call.name) }),
   dueAt: call.dueAt,
   heldUntil,
   tries: call.tries,

@@ -1,6 +1,7 @@
 import { sayings, turns, type Turn } from '../../core/conversation.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addDays, addMs, atLocal, dayMs, minuteMs, msBetween, type Instant } from '../../core/time.ts'
+import { firstOfPerson, rootId } from '../../people/joined.ts'
 import { planReminders } from '../../reminders/planning.ts'
 import { reminderId, reminders } from '../../reminders/records.ts'
 import { correctionId, corrections, type Correction, type CorrectionRow } from './records.ts'
@@ -71,8 +72,13 @@ const findPeople = async (
   return people
 }
 
+const isTold = async (read: ReadWork, row: CorrectionRow, person: string): Promise<boolean> =>
+  (await firstOfPerson(read, person, (id) => read.rows(reminders).get(reminderId(occasionOf(row, id))))) !== undefined
+
 /** A minute from now at the earliest, by day; who has one already gets no second. */
-const plan = async (work: Work, row: CorrectionRow, person: string): Promise<void> => {
+const plan = async (work: Work, row: CorrectionRow, of: string): Promise<void> => {
+  if (await isTold(work, row, of)) return
+  const person = await rootId(work, of)
   const { kind, subject, occurrence, eventAt } = occasionOf(row, person)
   const beforeMs = msBetween(work.now, eventAt) - minuteMs
   await planReminders(work, {
@@ -125,7 +131,7 @@ export const correctionsFor = async (read: ReadWork, person: string): Promise<re
   const mine: CorrectionRow[] = []
   for (const row of rows) {
     if (row.state === 'cancelled') continue
-    if ((await read.rows(reminders).get(reminderId(occasionOf(row, person)))) !== undefined) mine.push(row)
+    if (await isTold(read, row, person)) mine.push(row)
   }
   return mine
 }

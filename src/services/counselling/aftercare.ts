@@ -3,6 +3,7 @@ import { text, type Choice, type Reply } from '../../core/reply.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, dayMs } from '../../core/time.ts'
 import type { Answers, Flow, FlowContext, FlowEnd, Question } from '../../dialogue/flow-types.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import type { Reminder } from '../../reminders/records.ts'
 import type { CounsellingParts } from './holding.ts'
 import { bodyOf, counsellingKind } from './records.ts'
@@ -27,7 +28,7 @@ export const isCareWanted = async (work: Work, reminder: Reminder): Promise<bool
 
 /** The appointment the person has not spoken of yet, the newest first. */
 export const caseToAskAbout = async (read: ReadWork, person: string): Promise<Case | undefined> => {
-  const own = await read.rows(cases).range('person', { where: [person], descending: true, limit: 100 })
+  const own = await rangeOfPerson(read, cases, 'person', { person, descending: true, limit: 100 })
   for (const row of own) {
     if (!tookPlace(row)) continue
     const { end } = bodyOf(row)

@@ -2,6 +2,7 @@ import { cases } from '../../casework/records.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Store, Work } from '../../core/store.ts'
 import { addMs, dayMs, msBetween } from '../../core/time.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import type { Calendar } from '../../law/calendar.ts'
 import { alerts, type Alert } from '../../safety/alerts.ts'
 import { bodyOf, counsellingKind, counsellors } from './records.ts'
@@ -14,7 +15,7 @@ const nearMs = 30 * dayMs
 
 /** The debrief of each counsellor whose case an alert is about; once, however often it is looked for. */
 const openFor = async (work: Work, alert: Alert): Promise<number> => {
-  const own = await work.rows(cases).range('person', { where: [alert.person], descending: true, limit: 50 })
+  const own = await rangeOfPerson(work, cases, 'person', { person: alert.person, descending: true, limit: 50 })
   let opened = 0
   for (const row of own) {
     if (row.kind !== counsellingKind || row.state === 'cancelled') continue

@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { writeOpened } from '../../casework/openings.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { writeAudit } from '../../casework/transitions.ts'
@@ -86,7 +87,7 @@ const openPhone = async (
   ensure((await deskView(work, row)).hasPhone, 'conflict', '这个预约没有电话，或者已经结案，不再给看。')
   await writeOpened(work, row.id, of.staff.id)
   const { phone } = bodyOf(row)
-  return { id: row.id, ...(phone === undefined ? {} : { phone: sealer.open('contact', phone) }) }
+  return { id: row.id, ...(phone === undefined ? {} : { phone: legible(sealer, 'contact', phone) }) }
 }
 
 const doneDebrief = async (

@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import type { ReadWork } from '../../core/store.ts'
 import { addMs, hourMs, wallClock, type Instant } from '../../core/time.ts'
 import type { CounsellingParts } from './holding.ts'
@@ -18,7 +19,7 @@ export const requestOf = ({ sealer }: Pick<CounsellingParts, 'sealer'>, body: Co
     ...(gender === undefined ? {} : { gender }),
     ...(language === undefined ? {} : { language }),
     ...(near === undefined ? {} : { near }),
-    ...(employer === undefined ? {} : { employer: sealer.open('counselling', employer) }),
+    ...(employer === undefined ? {} : { employer: legible(sealer, 'counselling', employer) }),
   }
 }
 

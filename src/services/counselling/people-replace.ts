@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { canMove, moveCase } from '../../casework/transitions.ts'
 import type { Reply } from '../../core/reply.ts'
@@ -55,7 +56,7 @@ interface Losing {
 /** Somebody else who works at that very time, fits, and is free; at the same station where the member comes to one. */
 const substituteFor = async (work: Work, parts: CounsellingParts, { body, booking }: Losing) => {
   const { topic, way, employer: sealed, gender, language } = body
-  const employer = sealed === undefined ? undefined : parts.sealer.open('counselling', sealed)
+  const employer = sealed === undefined ? undefined : legible(parts.sealer, 'counselling', sealed)
   const able: { readonly who: Counsellor; readonly rank: number }[] = []
   for (const who of await activeCounsellors(work)) {
     if (who.id === booking.counsellor || !fits(who, { topic, way, employer })) continue

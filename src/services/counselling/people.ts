@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { cases } from '../../casework/records.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
@@ -89,7 +90,7 @@ const settle = async (
   await freeShifts(work, who.id, { actor, mustGo: (shift) => isAway || isBlocked(who, shift) })
   const station = await work.rows(stations).get(who.station)
   const mustGo = (booking: Booking, { way, employer: sealed }: CounsellingBody): boolean => {
-    const employer = sealed === undefined ? undefined : parts.sealer.open('counselling', sealed)
+    const employer = sealed === undefined ? undefined : legible(parts.sealer, 'counselling', sealed)
     const at = { booking, station: station?.id === booking.station ? station : undefined, way }
     return hasLeft || !mayServe(who, employer) || cannotKeep(who, at)
   }

@@ -1,3 +1,4 @@
+import { legible } from '../../core/seal.ts'
 import { writeOpened } from '../../casework/openings.ts'
 import { cases } from '../../casework/records.ts'
 import { isEnded } from '../../casework/transitions.ts'
@@ -38,8 +39,8 @@ const openCase = async (
   await writeOpened(work, id, staff)
   const { wish, phone } = bodyOf(row)
   const opened: OpenedCase = { id }
-  if (wish !== undefined) opened.wish = sealer.open('counselling', wish)
-  if (phone !== undefined) opened.phone = sealer.open('contact', phone)
+  if (wish !== undefined) opened.wish = legible(sealer, 'counselling', wish)
+  if (phone !== undefined) opened.phone = legible(sealer, 'contact', phone)
   return opened
 }
 

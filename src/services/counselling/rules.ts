@@ -1,8 +1,10 @@
+import { legible } from '../../core/seal.ts'
 import { newCaseCode, findByCode } from '../../casework/codes.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { isEnded, moveCase, openCase } from '../../casework/transitions.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
+import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import { planAppointment } from '../../reminders/kinds/appointment.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { holdSlot, refused, releaseSlot, withBooking } from './holding.ts'
@@ -42,7 +44,7 @@ const promiseOf = (
 
 /** The member's cases that are still ahead, newest first. */
 export const upcomingCases = async (read: ReadWork, person: string): Promise<readonly Case[]> => {
-  const own = await read.rows(cases).range('person', { where: [person], descending: true, limit: 100 })
+  const own = await rangeOfPerson(read, cases, 'person', { person, descending: true, limit: 100 })
   return own.filter((row) => {
     if (row.kind !== counsellingKind || isEnded(counsellingMoves, row.state)) return false
     const { end } = bodyOf(row)
@@ -154,7 +156,7 @@ export const moveAppointment = async (
     return { kind: 'done', case: to === 'booked' ? row : await moveCase(work, row, move) }
   const instead = body.booking ?? (await offerOf(work, row.id))
   // The office may decide otherwise about the way, never about an employer the member wants to avoid.
-  const employer = body.employer === undefined ? undefined : parts.sealer.open('counselling', body.employer)
+  const employer = body.employer === undefined ? undefined : legible(parts.sealer, 'counselling', body.employer)
   const held = { case: row.id, person: row.person, slot, instead, employer, ...(way === undefined ? {} : { way }) }
   const booking = await holdSlot(work, parts, held)
   if ('kind' in booking) return booking
@@ -198,7 +200,7 @@ export type CaseRef =
 export const caseOfMember = async (work: Work, { sealer }: CounsellingParts, ref: CaseRef): Promise<Done | Refused> => {
   if (ref.kind === 'own') {
     const row = await work.rows(cases).get(ref.case)
-    const isOwn = row?.kind === counsellingKind && row.person === ref.person
+    const isOwn = row?.kind === counsellingKind && (await isSamePerson(work, row.person, ref.person))
     return isOwn ? { kind: 'done', case: row } : refused('not-found')
   }
   const found = await findByCode(work, sealer, { kind: counsellingKind, code: ref.code, person: ref.person })

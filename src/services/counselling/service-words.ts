@@ -4,6 +4,7 @@ import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, dayMs } from '../../core/time.ts'
 import type { Answers } from '../../dialogue/flow-types.ts'
 import type { ServiceWord } from '../../dialogue/mind.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import { caseToAskAbout } from './aftercare.ts'
 import { bodyOf, counsellingKind, stations } from './records.ts'
 import type { CounsellingParts } from './holding.ts'
@@ -84,7 +85,7 @@ const leave = async (parts: CounsellingParts, { work, person }: At): Promise<Ope
 const shownAsCancelled = 7 * dayMs
 
 const recentlyCancelled = async (read: ReadWork, person: string): Promise<readonly Case[]> => {
-  const own = await read.rows(cases).range('person', { where: [person], descending: true, limit: 20 })
+  const own = await rangeOfPerson(read, cases, 'person', { person, descending: true, limit: 20 })
   return own.filter(
     (row) =>
       row.kind === counsellingKind &&

@@ -1,6 +1,7 @@
 import type { Booking, Counsellor, Station, Topic, Way } from './records.ts'
 import { bookings, counsellors, stations } from './records.ts'
 import type { ReadWork } from '../../core/store.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import {
   addDays,
   addMs,
@@ -102,9 +103,11 @@ export const heldAround = async (
   whose: { readonly index: 'counsellor' | 'person'; readonly id: string },
   time: Time,
 ): Promise<readonly Booking[]> => {
-  const found = await read
-    .rows(bookings)
-    .range(whose.index, { where: [whose.id], from: addMs(time.start, -longestSlotMs), to: time.end, limit: 1_000 })
+  const near = { from: addMs(time.start, -longestSlotMs), to: time.end, limit: 1_000 }
+  const found =
+    whose.index === 'person'
+      ? await rangeOfPerson(read, bookings, 'person', { person: whose.id, ...near })
+      : await read.rows(bookings).range('counsellor', { where: [whose.id], ...near })
   return found.filter((booking) => overlaps(booking, time))
 }
 

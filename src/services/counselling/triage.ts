@@ -3,6 +3,7 @@ import { isEnded, writeAudit } from '../../casework/transitions.ts'
 import { conversations } from '../../core/conversation.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, atLocal, dayMs, localDate, msBetween, type Instant } from '../../core/time.ts'
+import { personIds, rangeOfPerson } from '../../people/joined.ts'
 import type { Calendar } from '../../law/calendar.ts'
 import { alerts } from '../../safety/alerts.ts'
 import { assess } from '../../safety/finding.ts'
@@ -33,10 +34,12 @@ const recentMs = dayMs
  * questionnaire, whose alert is one like any other.
  */
 export const wasInTrouble = async (read: ReadWork, person: string): Promise<boolean> => {
-  const helpAt = (await read.rows(conversations).get(person))?.helpAt
-  if (helpAt !== undefined && msBetween(helpAt, read.now) < recentMs) return true
+  for (const id of await personIds(read, person)) {
+    const helpAt = (await read.rows(conversations).get(id))?.helpAt
+    if (helpAt !== undefined && msBetween(helpAt, read.now) < recentMs) return true
+  }
   const from = addMs(read.now, -recentMs)
-  return (await read.rows(alerts).count('person', { where: [person], from })) > 0
+  return (await rangeOfPerson(read, alerts, 'person', { person, from, limit: 1 })).length > 0
 }
 
 /** How soon somebody has to see to what this person asks for. */
@@ -72,7 +75,7 @@ export const raiseUrgency = async (
   calendar: Calendar,
   of: { readonly person: string; readonly urgency: Urgency },
 ): Promise<void> => {
-  const own = await work.rows(cases).range('person', { where: [of.person], descending: true, limit: 100 })
+  const own = await rangeOfPerson(work, cases, 'person', { person: of.person, descending: true, limit: 100 })
   for (const row of own)
     if (row.kind === counsellingKind && !isEnded(counsellingMoves, row.state))
       await raise(work, row, of.urgency, calendar)

@@ -3,6 +3,7 @@ import { cases, type Case } from '../../casework/records.ts'
 import { moveCase, writeAudit } from '../../casework/transitions.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import { planAppointment } from '../../reminders/kinds/appointment.ts'
 import { afterNight } from '../../reminders/quiet-hours.ts'
 import { holdSlot, refused, releaseSlot, withBooking } from './holding.ts'
@@ -126,7 +127,7 @@ export const withdraw = async (work: Work, waiting: Waiting): Promise<void> => {
 
 /** What is offered to this person right now. */
 export const offerFor = async (read: ReadWork, person: string): Promise<Waiting | undefined> => {
-  const own = await read.rows(waitings).range('person', { where: [person], descending: true, limit: 20 })
+  const own = await rangeOfPerson(read, waitings, 'person', { person, descending: true, limit: 20 })
   return own.find(({ state }) => state === 'offered')
 }
 

@@ -5,6 +5,7 @@ import type { Calendar } from '../../law/calendar.ts'
 import type { Deadline, DeadlineDate } from '../../law/deadlines/deadline.ts'
 import { deadlines } from '../../law/deadlines/deadlines.ts'
 import { lastDayOf } from '../../law/deadlines/last-day.ts'
+import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import { endOf, planChange, planDeadline } from '../../reminders/kinds/deadline.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import type { Reminder } from '../../reminders/records.ts'
@@ -41,8 +42,9 @@ const openLimit = 30
 const listedDays = 31
 
 export const openDeadlines = async (read: ReadWork, person: string): Promise<readonly SavedDeadline[]> =>
-  read.rows(savedDeadlines).range('person', {
-    where: [person, 'open'],
+  rangeOfPerson(read, savedDeadlines, 'person', {
+    person,
+    where: ['open'],
     from: addDays(localDate(read.now), -listedDays),
     limit: openLimit,
   })
@@ -73,7 +75,7 @@ export const saveDeadline = async (
 /** @returns false when it is not this member's, or has ended */
 export const endDeadline = async (work: Work, person: string, id: string): Promise<boolean> => {
   const row = await work.rows(savedDeadlines).get(id)
-  if (row?.person !== person || row.state !== 'open') return false
+  if (row?.state !== 'open' || !(await isSamePerson(work, row.person, person))) return false
   await work.rows(savedDeadlines).update({ ...row, state: 'ended' })
   await cancelReminders(work, id)
   return true

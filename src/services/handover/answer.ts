@@ -4,6 +4,7 @@ import { ensure } from '../../core/errors.ts'
 import { notice } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { Work } from '../../core/store.ts'
+import { rootId } from '../../people/joined.ts'
 import { chats } from './records.ts'
 import { handoverCase, handoverMoves, handoverView, type HandoverView } from './rules.ts'
 import { addLine } from './transcript.ts'
@@ -24,7 +25,7 @@ export const answerHandover = async (
   const row = await handoverCase(work, reply.id)
   ensure(row.version === reply.version, 'conflict', '别人刚改过这一条，请刷新再看。')
   ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
-  const chat = await work.rows(chats).get(row.person)
+  const chat = await work.rows(chats).get(await rootId(work, row.person))
   ensure(chat?.case !== row.id, 'conflict', '对方正等着当面说，请到“在线接待”里接。')
   const { missed: _over, ...body } = row.body
   const next = await moveCase(work, row, {

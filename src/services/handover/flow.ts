@@ -1,7 +1,9 @@
 import { text } from '../../core/reply.ts'
 import type { Flow } from '../../dialogue/flow-types.ts'
 import { givesUp } from '../../dialogue/global-words.ts'
+import { photoQuestion, photosIn } from '../../dialogue/photo-question.ts'
 import { leavesNone, maskPhone, readPhone } from '../../people/phone.ts'
+import { attachMedia } from '../media/rules.ts'
 import { enterQueue, promised, type ReceptionRules } from './queue.ts'
 import { openHandover } from './rules.ts'
 import * as words from './words.ts'
@@ -16,7 +18,7 @@ const notFiling = '在这里说，不等于申请了仲裁；有期限的事别�
  */
 export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
   id: handoverFlow,
-  version: 1,
+  version: 2,
   title: '找工会的人',
   opening: '',
   questions: [
@@ -35,6 +37,17 @@ export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
           ? { ok: false, say: '写一句话就行，比如“两个月没发工资”。' }
           : { ok: true, value: raw.trim() },
       show: async (value) => (value.length > 60 ? `${value.slice(0, 60)}……` : value),
+    },
+    // Whoever speaks of pictures is asked for them; nobody else is kept from a person by one more question.
+    {
+      ...photoQuestion({
+        id: 'photos',
+        label: '照片',
+        ask: '你说的照片、截图，现在就能发。',
+        max: 9,
+        isOptional: true,
+      }),
+      when: ({ matter = '' }) => /照片|图片|相片|截图|截屏|拍了|拍下/.test(matter),
     },
     {
       id: 'phone',
@@ -66,6 +79,7 @@ export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
           : sealer.seal('contact', answers['phone']),
       dueAt: promise.at,
     })
+    await attachMedia(work, photosIn(answers['photos']), row.id)
     const standing = await enterQueue(work, row, rules)
     const replies =
       standing === undefined

@@ -1,9 +1,10 @@
 import type { Log } from '../../core/log.ts'
-import type { Store } from '../../core/store.ts'
+import type { ReadWork, Store } from '../../core/store.ts'
 import { chatHandlers } from './chat-routes.ts'
+import { sessionElsewhere } from './elsewhere.ts'
 import { createHandoverFlow } from './flow.ts'
 import { createOffice } from './office.ts'
-import type { ReceptionRules } from './queue.ts'
+import { promised, type ReceptionRules } from './queue.ts'
 import { handoverHandlers } from './routes.ts'
 import { createChatSweep } from './sweep.ts'
 import { leftChat } from './left.ts'
@@ -23,8 +24,11 @@ export const createHandover = ({ store, log, ...rules }: HandoverParts) => {
     words: [{ matches: wantsBot, open: async () => ({ replies: [alreadyBot()] }) }],
     standing: [{ name: 'chats with staff', cron: '*/15 * * * * *', gapMs: 10_000, run: sweep }],
     office: createOffice(rules),
+    /** When somebody answers what is handed over now. */
+    promised: (read: ReadWork) => promised(read, rules),
     sweep,
     left: leftChat,
+    sessionElsewhere,
     staff: { handovers: handoverHandlers(rules), chats: chatHandlers(rules) },
   }
 }

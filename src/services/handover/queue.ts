@@ -21,7 +21,15 @@ export interface ReceptionRules {
   readonly quietMs: number
   readonly deliver: Deliver
   readonly sealer: Sealer
+  /** Asks for a chat to go to people who talk inside of the member's platform; false where there are none. */
+  readonly elsewhere?: Elsewhere | undefined
 }
+
+export type Elsewhere = (
+  work: Work,
+  place: { readonly account: string; readonly sender: string },
+  key: string,
+) => Promise<boolean>
 
 /** When the office answers what is handed over now: leave of everybody counts. */
 export const promised = async (
@@ -77,6 +85,10 @@ const nextOf = async (work: Work, passed: readonly string[], rules: ReceptionRul
  */
 export const enterQueue = async (work: Work, row: Case, rules: ReceptionRules): Promise<words.Standing | undefined> => {
   const conversation = await work.rows(conversations).get(row.person)
+  if (conversation?.owner === 'bot' && (await promised(work, rules)).open) {
+    // Until they take it the bot goes on answering; the matter stands in the console as well.
+    if (await rules.elsewhere?.(work, conversation, row.id)) return undefined
+  }
   const staff = await nextOf(work, [], rules)
   if (conversation === undefined || conversation.owner !== 'bot' || staff === undefined) return undefined
   await work.rows(chats).delete(row.person)

@@ -3,7 +3,7 @@ import { writeOpened } from '../../casework/openings.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { moveCase, openCase, type Transitions } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
 import { chats } from './records.ts'
@@ -135,8 +135,8 @@ export const openedMatter = (row: Case, sealer: Sealer): OpenedMatter => {
   const { matter, phone } = bodySchema.parse(row.body)
   return {
     id: row.id,
-    matter: sealer.open('contact', matter),
-    ...(phone === undefined ? {} : { phone: sealer.open('contact', phone) }),
+    matter: legible(sealer, 'contact', matter),
+    ...(phone === undefined ? {} : { phone: legible(sealer, 'contact', phone) }),
   }
 }
 

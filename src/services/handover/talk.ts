@@ -6,14 +6,15 @@ import type { Reply } from '../../core/reply.ts'
 import type { Work } from '../../core/store.ts'
 import { addMs } from '../../core/time.ts'
 import type { StaffBound } from '../../dialogue/mind.ts'
-import { isReachable } from '../../people/persons.ts'
+import { rootId } from '../../people/joined.ts'
+import { waysOf } from '../../people/ways.ts'
 import { endChat, promised, setOwner, standingOf, tell, type ReceptionRules } from './queue.ts'
 import { chats, type Chat } from './records.ts'
 import { answered, closeHandover, handoverCase, type HandoverResult } from './rules.ts'
 import { addLine } from './transcript.ts'
 import * as words from './words.ts'
 
-const unreadable = '（对方发来一条这里看不了的消息：图片、语音或位置）'
+const unreadable = '（对方发来图片、语音或位置；取到的照片和语音在对话下面）'
 
 /** Words of a member whose chat is not the bot's. See `Office.heard`. */
 export const heardWhileHeld = async (
@@ -46,18 +47,16 @@ export const heardWhileHeld = async (
 const gone = '对方取消了关注，这里发不到了。留了电话的话，请打电话。'
 
 /** Whether words of ours can get there at all. */
-const reaches = async (work: Work, person: string): Promise<boolean> => {
-  const conversation = await work.rows(conversations).get(person)
-  return conversation !== undefined && isReachable(work, conversation.account, conversation.sender)
-}
+const reaches = async (work: Work, person: string): Promise<boolean> => (await waysOf(work, person)).length > 0
 
 /** A person of staff takes the chat: one of two who do it at the same time. Taking one's own again changes nothing. */
 export const takeChat = async (work: Work, staff: string, id: string, rules: ReceptionRules): Promise<void> => {
   const row = await handoverCase(work, id)
   ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
   ensure(await reaches(work, row.person), 'conflict', gone)
-  const conversation = await work.rows(conversations).get(row.person)
-  const chat = await work.rows(chats).get(row.person)
+  const person = await rootId(work, row.person)
+  const conversation = await work.rows(conversations).get(person)
+  const chat = await work.rows(chats).get(person)
   if (conversation?.owner === 'staff' && chat !== undefined) {
     ensure(conversation.heldBy === staff, 'conflict', '已经有人接了。')
     ensure(chat.case === id, 'conflict', '你正在另一条里跟这个人说话。')
@@ -65,7 +64,7 @@ export const takeChat = async (work: Work, staff: string, id: string, rules: Rec
   }
   ensure(chat === undefined || chat.case === id, 'conflict', '这个人在等着说另一件事，先接那一条。')
   const held = {
-    id: row.person,
+    id: person,
     case: id,
     state: 'held' as const,
     staff,
@@ -76,15 +75,16 @@ export const takeChat = async (work: Work, staff: string, id: string, rules: Rec
   }
   if (chat === undefined) await work.rows(chats).insert(held)
   else await work.rows(chats).update({ ...held, version: chat.version })
-  await setOwner(work, row.person, { owner: 'staff', heldBy: staff })
+  await setOwner(work, person, { owner: 'staff', heldBy: staff })
   await writeAudit(work, id, { actor: staff, action: 'take the chat' })
   await tell(work, row.person, rules, words.taken())
 }
 
 /** The chat, if it is in the hands of this person of staff at this moment. */
 const inHand = async (work: Work, staff: string, row: Case): Promise<Chat> => {
-  const conversation = await work.rows(conversations).get(row.person)
-  const chat = await work.rows(chats).get(row.person)
+  const person = await rootId(work, row.person)
+  const conversation = await work.rows(conversations).get(person)
+  const chat = await work.rows(chats).get(person)
   ensure(await reaches(work, row.person), 'conflict', gone)
   const isMine = conversation?.owner === 'staff' && conversation.heldBy === staff
   ensure(chat !== undefined && isMine && chat.case === row.id, 'conflict', '这段对话已经不在你手里，刚才的没有发出去。')
@@ -132,9 +132,10 @@ export interface Closing {
 export const closeChat = async (work: Work, staff: string, closing: Closing, rules: ReceptionRules): Promise<void> => {
   const row = await handoverCase(work, closing.id)
   ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
-  const chat = await work.rows(chats).get(row.person)
+  const person = await rootId(work, row.person)
+  const chat = await work.rows(chats).get(person)
   if (chat?.case === row.id) {
-    const conversation = await work.rows(conversations).get(row.person)
+    const conversation = await work.rows(conversations).get(person)
     const isOthers =
       conversation?.owner === 'staff' && conversation.heldBy !== undefined && conversation.heldBy !== staff
     ensure(!isOthers, 'conflict', '别人正接着这段对话。')

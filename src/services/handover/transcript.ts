@@ -2,10 +2,11 @@ import { writeOpened } from '../../casework/openings.ts'
 import type { Case } from '../../casework/records.ts'
 import { turns } from '../../core/conversation.ts'
 import { derivedId } from '../../core/ids.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
 import { repliesOf } from '../../dialogue/sayings.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import { lines, type Line } from './records.ts'
 import { handoverCase, openedMatter, type OpenedMatter } from './rules.ts'
 
@@ -57,8 +58,8 @@ export interface Transcript extends OpenedMatter {
 }
 
 const answeredBefore = async (read: ReadWork, row: Case): Promise<Transcript['before']> => {
-  const found = await read.rows(turns).range('person', {
-    where: [row.person],
+  const found = await rangeOfPerson(read, turns, 'person', {
+    person: row.person,
     from: addMs(row.createdAt, -beforeMs),
     to: row.createdAt,
     descending: true,
@@ -90,7 +91,7 @@ export const readTranscript = async (
       seq,
       at,
       from,
-      words: sealer.open('contact', words),
+      words: legible(sealer, 'contact', words),
       isDanger,
     })),
   }

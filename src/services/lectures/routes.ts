@@ -3,7 +3,7 @@ import { writeOpened } from '../../casework/openings.ts'
 import { cases } from '../../casework/records.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { AppError, ensure, type ErrorCode } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { persons, type Staff } from '../../people/records.ts'
 import { readPhone } from '../../people/phone.ts'
@@ -136,8 +136,8 @@ const openSeat = async (work: Work, { sealer }: HandlerParts, staff: Staff, id: 
   const { name, phone } = seatBodyOf(row)
   return {
     id,
-    name: name === undefined ? undefined : sealer.open('contact', name),
-    phone: phone === undefined ? undefined : sealer.open('contact', phone),
+    name: name === undefined ? undefined : legible(sealer, 'contact', name),
+    phone: phone === undefined ? undefined : legible(sealer, 'contact', phone),
   }
 }
 

@@ -4,6 +4,7 @@ import { openCase } from '../../casework/transitions.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, minuteMs, type Instant } from '../../core/time.ts'
+import { firstOfPerson, isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { planComing } from './reminders.ts'
 import { isStanding, lectureKind, lectures, seatBodyOf, seats, type Lecture, type Seat } from './records.ts'
@@ -45,7 +46,7 @@ export interface SignedUp extends Held {
 }
 
 const held = (read: ReadWork, event: string, person: string): Promise<Seat | undefined> =>
-  read.rows(seats).byUnique('held', [event, person])
+  firstOfPerson(read, person, (id) => read.rows(seats).byUnique('held', [event, id]))
 
 const whyNot = (event: Lecture | undefined, { by }: SignUp, now: Instant): Why | undefined => {
   if (event === undefined || event.state === 'draft') return 'not-found'
@@ -111,7 +112,9 @@ export const findSeat = async (work: Work, sealer: Sealer, ref: SeatRef): Promis
     return refused(found.kind === 'wrong' ? 'wrong-code' : 'too-many-tries')
   }
   const seat = await work.rows(seats).get(ref.seat)
-  return withEvent(work, ref.kind === 'own' && seat?.person !== ref.person ? undefined : seat)
+  if (ref.kind === 'listed') return withEvent(work, seat)
+  const isOwn = seat?.person !== undefined && (await isSamePerson(work, seat.person, ref.person))
+  return withEvent(work, isOwn ? seat : undefined)
 }
 
 /** Gives a sign-up up; the seat goes to whoever waits longest. */
@@ -172,7 +175,7 @@ export const checkIn = async (
 
 /** The member's sign-ups that are still ahead or under way, the latest first. */
 export const ownSeats = async (read: ReadWork, person: string): Promise<readonly Held[]> => {
-  const own = await read.rows(seats).range('person', { where: [person], descending: true, limit: 50 })
+  const own = await rangeOfPerson(read, seats, 'person', { person, descending: true, limit: 50 })
   const found: Held[] = []
   for (const seat of own) {
     const event = await read.rows(lectures).get(seat.event)

@@ -4,7 +4,7 @@ import { notice } from '../../core/reply.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs } from '../../core/time.ts'
 import { writeAudit } from '../../casework/transitions.ts'
-import { persons } from '../../people/records.ts'
+import { resolvePerson } from '../../people/joined.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { isStanding, lectures, seats, type Lecture, type Seat } from './records.ts'
 import { planComing } from './reminders.ts'
@@ -49,7 +49,7 @@ const sayChanged = async (work: Work, seat: Seat, event: Lecture): Promise<Said>
 
 /** An invitation, which who does not want to be reminded does not get; the other words are about a seat of theirs. */
 const saySurvey = async (work: Work, seat: Seat, event: Lecture, followUp: FollowUp | undefined): Promise<Said> => {
-  const person = seat.person === undefined ? undefined : await work.rows(persons).get(seat.person)
+  const person = seat.person === undefined ? undefined : await resolvePerson(work, seat.person)
   const flow = event.survey === undefined ? undefined : followUp?.(event.survey)
   const isWanted = flow !== undefined && person?.optedOut.includes('all') !== true
   return { seat, say: isWanted ? words.surveyNotice : undefined }
@@ -88,7 +88,8 @@ export const tellOne = async (work: Work, parts: TellingParts, id: string): Prom
     return
   }
   const sendId = derivedId('snd', seat.id, tell, tellAt)
-  const account = await parts.deliver(work, { person: seat.person, replies: [notice(said.say)], sendId })
+  const words = { person: seat.person, replies: [notice(said.say)], sendId, mayBeRelayed: tell !== 'survey' }
+  const account = await parts.deliver(work, words)
   const mustCall = account === undefined && tell !== 'survey'
   if (mustCall) await writeAudit(work, seat.case, { actor: 'system', action: 'unreachable' })
   const kept = await work.rows(seats).update(mustCall ? { ...seat, toCall: tell } : seat)

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { audit, cases, type Case } from '../../casework/records.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
 import type { Staff } from '../../people/records.ts'
 import { counsellingKind, counsellors } from '../counselling/records.ts'
 import { notes, type Note } from './records.ts'
@@ -105,7 +106,7 @@ export const readNotes = async (
   return mine.map(({ id: note, at, corrects, sealed }) => ({
     id: note,
     at,
-    words: sealer.open('note', sealed),
+    words: legible(sealer, 'note', sealed),
     ...(corrects === undefined ? {} : { corrects }),
   }))
 }
@@ -123,7 +124,7 @@ export const readingsAbout = async (
   person: string,
   limit: number,
 ): Promise<{ readonly shown: readonly ReadingShown[]; readonly isMore: boolean }> => {
-  const own = await read.rows(cases).range('person', { where: [person], descending: true, limit: mostCases })
+  const own = await rangeOfPerson(read, cases, 'person', { person, descending: true, limit: mostCases })
   const found: ReadingShown[] = []
   for (const { id, kind } of own) {
     if (kind !== counsellingKind) continue
@@ -137,6 +138,6 @@ export const readingsAbout = async (
 
 /** Whether this person ever came to a counsellor, so that there may be a record. */
 export const hasCounselling = async (read: ReadWork, person: string): Promise<boolean> =>
-  (await read.rows(cases).range('person', { where: [person], descending: true, limit: mostCases })).some(
+  (await rangeOfPerson(read, cases, 'person', { person, descending: true, limit: mostCases })).some(
     ({ kind }) => kind === counsellingKind,
   )

@@ -5,6 +5,7 @@ import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { LocalDate } from '../../core/time.ts'
 import { addToAlert, alerts, openAlertOf, raiseAlert } from '../../safety/alerts.ts'
+import { firstOfPerson } from '../../people/joined.ts'
 import { assess, needsAlert, type Finding } from '../../safety/finding.ts'
 import { helpsToFind } from './after-help.ts'
 import { advance, beginPaging, isDue, pageAgain, stepsOf } from './paging.ts'
@@ -55,7 +56,7 @@ export const createOnCall = (parts: OnCallParts) => {
   const alert = async (work: Work, finding: Finding, { person, turn, text }: Said): Promise<void> => {
     if (!needsAlert(finding)) return
     const textSealed = sealer.seal('contact', text)
-    const open = await openAlertOf(work, person)
+    const open = await firstOfPerson(work, person, (id) => openAlertOf(work, id))
     if (open !== undefined) return pageAgain(work, await addToAlert(work, open, { finding, textSealed }), rules)
     const raised = await raiseAlert(work, { person, turn, finding, textSealed })
     if (!raised.fresh) return
@@ -71,7 +72,7 @@ export const createOnCall = (parts: OnCallParts) => {
     work: Work,
     { person, text }: Omit<Said, 'turn'>,
   ): Promise<readonly Reply[] | undefined> => {
-    const open = helpsToFind(text) ? await openAlertOf(work, person) : undefined
+    const open = helpsToFind(text) ? await firstOfPerson(work, person, (id) => openAlertOf(work, id)) : undefined
     if (open === undefined) return undefined
     const more = { finding: assess(text), textSealed: sealer.seal('contact', text) }
     await pageAgain(work, await addToAlert(work, open, more), rules)

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { dayMs, msBetween, type Instant } from '../../core/time.ts'
 import { readPhone } from '../../people/phone.ts'
@@ -150,5 +150,5 @@ export const openPhone = async (
   const phone = (await work.rows(oncallPhones).get(id))?.phone
   ensure(phone !== undefined, 'not_found', '这个人没有留号码。')
   await writeAudit(work, id, { actor, action: 'on-call phone opened' })
-  return { phone: sealer.open('contact', phone) }
+  return { phone: legible(sealer, 'contact', phone) }
 }

@@ -1,4 +1,4 @@
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addDays, atLocal, type LocalDate } from '../../core/time.ts'
 import { maskPhone } from '../../people/phone.ts'
@@ -40,7 +40,8 @@ const peopleWith = async (read: ReadWork, sealer: Sealer, also: AlsoOnCall) => {
   for (const one of found) {
     if (!(await mayBeOnCall(read, one, also))) continue
     const reach = await read.rows(oncallPhones).get(one.id)
-    const reachedAt = reach?.phone === undefined ? {} : { reachedAt: maskPhone(sealer.open('contact', reach.phone)) }
+    const reachedAt =
+      reach?.phone === undefined ? {} : { reachedAt: maskPhone(legible(sealer, 'contact', reach.phone)) }
     people.push({ id: one.id, name: one.name, ...reachedAt, hasWecom: reach?.wecom !== undefined })
   }
   return people

@@ -17,7 +17,8 @@ export const acknowledge = async (
   const before = await work.rows(alerts).get(id)
   const alert = await markAlertSeen(work, id, staff)
   if (alert === undefined || before?.state !== 'open') return alert
-  await deliver(work, { person: alert.person, replies: [seenWords()], sendId: `${id}:seen` })
+  const said = { person: alert.person, replies: [seenWords()], sendId: `${id}:seen`, mayBeRelayed: true }
+  await deliver(work, said)
   return alert
 }
 

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../core/channel.ts'
 import { maxAttempts, type JobHandler, type JobResult } from '../../core/job.ts'
 import type { Log } from '../../core/log.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { illegible, legible, type Sealer } from '../../core/seal.ts'
 import type { Store, Work } from '../../core/store.ts'
 import { alerts } from '../../safety/alerts.ts'
 import { linkToken } from './link.ts'
@@ -71,15 +71,22 @@ const settleStep = async (work: Work, id: string, change: Pick<PageStep, 'outcom
 
 /** Sends pages. A job carries the page's id; what is said is made when it runs, and holds a number only. */
 export const pageHandler = ({ store, log, sealer, senders, baseUrl }: SendParts): JobHandler => {
+  /** Sends where the sealed address leads; nowhere when there is none, or its key is gone. */
+  const withAddress = async (
+    sealed: string | undefined,
+    say: (to: string) => Promise<SendOutcome>,
+  ): Promise<SendOutcome> => {
+    const to = sealed === undefined ? illegible : legible(sealer, 'contact', sealed)
+    return to === illegible ? nowhere : say(to)
+  }
+
   const send = async (row: PageStep, reach: Partial<OncallPhone>): Promise<SendOutcome> => {
     const link = baseUrl === undefined ? undefined : `${baseUrl}/p/${linkToken(sealer, row.id)}`
     const text = pageText(row.alert, link)
     if (row.channel === 'robot' && senders.robot !== undefined) return senders.robot(text)
-    const { phone, wecom } = reach
-    if (row.channel === 'sms' && senders.sms !== undefined)
-      return phone === undefined ? nowhere : senders.sms(sealer.open('contact', phone), text, row.id)
-    if (row.channel === 'wecom' && senders.wecom !== undefined)
-      return wecom === undefined ? nowhere : senders.wecom(sealer.open('contact', wecom), text)
+    const { sms, wecom } = senders
+    if (row.channel === 'sms' && sms !== undefined) return withAddress(reach.phone, (to) => sms(to, text, row.id))
+    if (row.channel === 'wecom' && wecom !== undefined) return withAddress(reach.wecom, (to) => wecom(to, text))
     return { kind: 'permanent', code: 'not-set-up' }
   }
 

@@ -4,6 +4,7 @@ import { derivedId } from '../../core/ids.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
+import { firstOfPerson } from '../../people/joined.ts'
 import { staff, type Staff } from '../../people/records.ts'
 import { privateSessions, privateTurns, type PrivateSession, type PrivateTurn, type SessionEnd } from './records.ts'
 
@@ -13,7 +14,7 @@ export interface PrivateParts {
 }
 
 export const liveSessionOf = (read: ReadWork, person: string): Promise<PrivateSession | undefined> =>
-  read.rows(privateSessions).byUnique('person', [person])
+  firstOfPerson(read, person, (id) => read.rows(privateSessions).byUnique('person', [id]))
 
 /** Whether the counsellor's account can still be written from. */
 export const isAtWork = async (read: ReadWork, account: string): Promise<boolean> =>

@@ -5,6 +5,7 @@ import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addMs, dayMs, minuteMs, msBetween, type Instant } from '../../core/time.ts'
 import { persons } from '../../people/records.ts'
+import { firstOfPerson, rootId } from '../../people/joined.ts'
 import type { ReminderKind } from '../../reminders/kinds/kind.ts'
 import { planReminders } from '../../reminders/planning.ts'
 import { openAlertOf } from '../../safety/alerts.ts'
@@ -129,8 +130,9 @@ export const surveyReminders = (sealer: Sealer): ReminderKind => ({
   stillOn: async (work, { subject, person }) => {
     const campaign = await work.rows(surveyCampaigns).get(subject)
     if (campaign === undefined || !isRunning(campaign, work.now)) return false
-    if ((await work.rows(surveyResponses).get(ownId(sealer, subject, person))) !== undefined) return false
-    if ((await work.rows(conversations).get(person))?.owner === 'staff') return false
-    return (await openAlertOf(work, person)) === undefined
+    const filled = (id: string) => work.rows(surveyResponses).get(ownId(sealer, subject, id))
+    if ((await firstOfPerson(work, person, filled)) !== undefined) return false
+    if ((await work.rows(conversations).get(await rootId(work, person)))?.owner === 'staff') return false
+    return (await firstOfPerson(work, person, (id) => openAlertOf(work, id))) === undefined
   },
 })

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { Sealer } from '../../core/seal.ts'
+import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { campaignsOf, cancelCampaign, startCampaign, type NewCampaign } from './campaigns.ts'
@@ -72,7 +72,7 @@ export const surveyHandlers = (surveys: readonly Survey[], sealer: Sealer) => {
       return {
         words: rows.map(({ item, sealed }) => ({
           question: survey.items.find(({ linkId }) => linkId === item)?.text ?? item,
-          text: sealer.open('form', sealed),
+          text: legible(sealer, 'form', sealed),
         })),
       }
     },

@@ -75,7 +75,10 @@ describe('messages', () => {
   test.each(['VIEW', 'LOCATION', 'TEMPLATESENDJOBFINISH', 'subscribe_msg_popup_event', 'what_is_this', ''])(
     'the event %j needs no answer',
     (event) => {
-      expect(parse({ MsgType: 'event', Event: event })).toEqual({ kind: 'ignored', type: event.toLowerCase() })
+      expect(parse({ MsgType: 'event', Event: event })).toMatchObject({
+        kind: 'event',
+        event: { type: event.toLowerCase(), sender: openid },
+      })
     },
   )
 

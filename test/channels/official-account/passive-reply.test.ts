@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  bubbleParts,
-  maxTextBytes,
-  passiveParts,
-  shortened,
-  splitBytes,
-} from '../../../src/channels/official-account/passive-reply.ts'
+import { bubbleParts, passiveParts, shortened } from '../../../src/channels/official-account/passive-reply.ts'
+import { maxTextBytes, splitBytes } from '../../../src/channels/tencent/text-parts.ts'
 import { type Reply, text } from '../../../src/core/reply.ts'
 
 const bytes = (words: string): number => Buffer.byteLength(words)

@@ -5,7 +5,7 @@ import type { Channel, Inbox } from '../../../src/core/channel.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/core/http.ts'
 import { type Log, silentLog } from '../../../src/core/log.ts'
 import { type OfficialAccountConfig, createOfficialAccount } from '../../../src/channels/official-account/index.ts'
-import { readXml } from '../../../src/channels/official-account/xml.ts'
+import { readXml } from '../../../src/channels/tencent/xml.ts'
 import { type RecordingInbox, recordingInbox } from '../inbox.ts'
 
 export const token = 'token4test'

@@ -30,6 +30,41 @@ describe('what comes in', () => {
     expect(inbox.received).toEqual([])
   })
 
+  test('in a group only who names us is heard, and answered alone', async () => {
+    const inbox = recordingInbox()
+    const { mocker, puppet, bot, alice, shown } = await opened(inbox)
+    const name = mocker.contactPayload(bot.id).name
+    const room = mocker.createRoom({ memberIdList: [bot.id, alice.id] })
+    const inRoom: string[] = []
+    puppet.on('message', ({ messageId }) => {
+      const { talkerId, roomId } = mocker.messagePayload(messageId)
+      if (talkerId === bot.id && roomId !== undefined && roomId !== '') inRoom.push(messageId)
+    })
+    alice.say(`@${name}\u2005老板不发工资`).to(room)
+    await vi.waitFor(() => expect(inbox.received).toMatchObject([{ kind: 'text', text: '老板不发工资' }]))
+    await vi.waitFor(() => expect(shown).toEqual(['收到']))
+    expect(inRoom).toEqual([])
+  })
+
+  test('a message that the puppet brings twice is answered once', async () => {
+    const inbox = recordingInbox()
+    const { mocker, puppet, bot, alice, shown } = await opened(inbox)
+    const type = types.Message.Text
+    mocker.MessageMock.create({
+      id: 'm1',
+      type,
+      text: '一',
+      talkerId: alice.id,
+      listenerId: bot.id,
+      timestamp: 1_795_406_400,
+    })
+    puppet.emit('message', { messageId: 'm1' })
+    await vi.waitFor(() => expect(shown).toEqual(['收到']))
+    puppet.emit('message', { messageId: 'm1' })
+    await settle()
+    expect(shown).toEqual(['收到'])
+  })
+
   test.each([
     [types.Message.Audio, { kind: 'voice', text: '' }],
     [types.Message.Image, { kind: 'other', type: 'image' }],

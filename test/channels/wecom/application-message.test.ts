@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => platform.stop())
 
-const application = (secret = 'right') =>
+const application = (secret = 'right', timeoutMs = 5_000) =>
   createApplicationMessages({
     apiBase: platform.base,
     corpId: 'ww1',
@@ -21,7 +21,7 @@ const application = (secret = 'right') =>
     clock,
     log: silentLog,
     duplicateSeconds: 45,
-    timeoutMs: 200,
+    timeoutMs,
   })
 
 describe('a message of the application', () => {
@@ -72,7 +72,7 @@ describe('a message of the application', () => {
   })
 
   test('has an unknown fate when the platform takes it and says nothing', async () => {
-    const say = application()
+    const say = application('right', 1_000)
     await say('u', 'x')
     platform.answerNext('nothing')
     expect(await say('u', 'y')).toMatchObject({ kind: 'unknown' })

@@ -11,7 +11,7 @@ import { createSealer } from '../../../src/core/seal.ts'
 import type { Store, Work } from '../../../src/core/store.ts'
 import { toInstant, type Instant } from '../../../src/core/time.ts'
 import { createCalendar, loadHolidays } from '../../../src/law/calendar.ts'
-import { staff, type Staff } from '../../../src/people/records.ts'
+import { persons, staff, type Staff } from '../../../src/people/records.ts'
 import { alerts } from '../../../src/safety/alerts.ts'
 import { createCallbacks, type Callbacks } from '../../../src/services/callbacks/callbacks.ts'
 import { addCall, type CallParts, type NewCall } from '../../../src/services/callbacks/making.ts'
@@ -35,7 +35,7 @@ export interface House extends CallParts {
   readonly close: () => Promise<void>
 }
 
-const tables = [cases, audit, staff, conversations, notices, jobs, alerts, ...oncallTables, ...callTables]
+const tables = [cases, audit, staff, persons, conversations, notices, jobs, alerts, ...oncallTables, ...callTables]
 
 const calendar = createCalendar(await loadHolidays(path.join(dataRoot, 'holidays')))
 

@@ -5,6 +5,7 @@ import { createSealer } from '../../../src/core/seal.ts'
 import { addMs, dayMs, hourMs } from '../../../src/core/time.ts'
 import { reminders } from '../../../src/reminders/records.ts'
 import { createLecture, publishLecture } from '../../../src/services/lectures/events.ts'
+import { persons } from '../../../src/people/records.ts'
 import { lectureTables, seats } from '../../../src/services/lectures/records.ts'
 import { signUp } from '../../../src/services/lectures/rules.ts'
 import { postgresStores } from '../../support/postgres-stores.ts'
@@ -14,7 +15,7 @@ const { server, given, openOn } = await postgresStores()
 
 test.skipIf(server === undefined)('two processes, fifty people, one seat: one has it and nobody is lost', async () => {
   const url = await given().createDatabase()
-  const tables = [cases, audit, codeTries, reminders, ...lectureTables]
+  const tables = [cases, audit, codeTries, reminders, persons, ...lectureTables]
   const stores = [await openOn(url, tables), await openOn(url, tables)] as const
   const event = await stores[0].transaction('office', async (work) => {
     const from = addMs(work.now, 2 * dayMs)

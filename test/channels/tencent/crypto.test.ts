@@ -1,14 +1,8 @@
 import * as wecom from '@wecom/crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  aesKey,
-  decryptMessage,
-  encryptMessage,
-  sameText,
-  signatureOf,
-} from '../../../src/channels/official-account/crypto.ts'
-import { appId, encodingAesKey, peer, token } from './platform.ts'
+import { aesKey, decryptMessage, encryptMessage, sameText, signatureOf } from '../../../src/channels/tencent/crypto.ts'
+import { appId, encodingAesKey, peer, token } from '../official-account/platform.ts'
 
 const key = aesKey(encodingAesKey)
 const unicode = fc.string({ unit: 'binary', maxLength: 200 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeUtf8, readXml, writeXml } from '../../../src/channels/official-account/xml.ts'
+import { decodeUtf8, readXml, writeXml } from '../../../src/channels/tencent/xml.ts'
 
 const content = (xml: string): string | undefined => {
   const read = readXml(xml)

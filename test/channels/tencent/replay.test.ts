@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createReplayGuard } from '../../../src/channels/official-account/replay.ts'
+import { createReplayGuard } from '../../../src/channels/tencent/replay.ts'
 import { manualClock } from '../../../src/core/clock.ts'
 
 const noon = new Date('2026-11-23T04:00:00.000Z')

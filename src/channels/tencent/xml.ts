@@ -9,13 +9,31 @@ const known = new Set([
   'MsgId',
   'Content',
   'Recognition',
+  'MediaId',
   'Event',
   'EventKey',
   'MenuId',
   'Ticket',
   'Encrypt',
+  // Of a callback of WeChat customer service.
+  'Token',
+  'OpenKfId',
+  // The number of a button of ours, beside its words.
+  'bizmsgmenuid',
+  // What the account's own events carry. Job reports write the id with a capital D.
+  'MsgID',
+  'Status',
+  'TotalCount',
+  'SentCount',
+  'ErrorCount',
 ])
 
+/** What stands in the `List` of an event, once or many times. */
+const listed = new Set(['TemplateId', 'SubscribeStatusString', 'PopupScene', 'MsgID', 'ErrorCode', 'ErrorStatus'])
+/** More than the platform puts into one event; what is beyond is not read. */
+const maxListed = 50
+
+/** By name; what stands in the n-th list of an event by `List[n].Name`, and what was scanned by `ScanResult`. */
 export type Fields = ReadonlyMap<string, string>
 export type XmlResult =
   | { readonly kind: 'fields'; readonly fields: Fields }
@@ -57,14 +75,23 @@ export const readXml = (source: string): XmlResult => {
   return plain === undefined ? parseXml(legal) : { kind: 'fields', fields: plain }
 }
 
+/** The name a value deeper than the fields is kept by: those of lists, and the text of a code that was scanned. */
+const deepName = (path: readonly string[], lists: number): string | undefined => {
+  const last = path.at(-1) ?? ''
+  if (path.length === 3 && path[1] === 'ScanCodeInfo' && last === 'ScanResult') return last
+  const isListed = path.length === 4 && path[2] === 'List' && listed.has(last) && lists <= maxListed
+  return isListed ? `List[${lists - 1}].${last}` : undefined
+}
+
 /** Strictly, and with a reason to refuse. */
 const parseXml = (source: string): XmlResult => {
   const fields = new Map<string, string>()
   const path: string[] = []
+  let lists = 0
   let refused: Extract<XmlResult, { kind: 'refused' }>['reason'] | undefined
   const add = (words: string): void => {
-    const name = path[1]
-    if (path.length === 2 && name !== undefined && known.has(name)) fields.set(name, (fields.get(name) ?? '') + words)
+    const name = path.length === 2 ? path[1] : deepName(path, lists)
+    if (name !== undefined && (path.length > 2 || known.has(name))) fields.set(name, (fields.get(name) ?? '') + words)
   }
   const parser = new SaxesParser()
   parser.on('error', ({ message }) => {
@@ -77,6 +104,10 @@ const parseXml = (source: string): XmlResult => {
   parser.on('opentag', ({ name }) => {
     path.push(name)
     if (path.length === 1 && name !== 'xml') refused ??= 'root'
+    if (path.length === 3 && name === 'List') lists += 1
+    const deep = deepName(path, lists)
+    if (deep !== undefined && fields.has(deep)) refused ??= 'duplicate-field'
+    else if (deep !== undefined) fields.set(deep, '')
     if (path.length !== 2 || !known.has(name)) return
     if (fields.has(name)) refused ??= 'duplicate-field'
     else fields.set(name, '')
@@ -95,9 +126,15 @@ const cdata = (words: string): string =>
   `<![CDATA[${words.toWellFormed().replaceAll(illegal, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
 
 /** Writes fields in the order given; numbers bare, as the platform shows them. */
-export const writeXml = (fields: Readonly<Record<string, string | number>>): string => {
+export const writeXml = (fields: Readonly<Record<string, string | number>>, more = ''): string => {
   const inner = Object.entries(fields).map(
     ([name, value]) => `<${name}>${typeof value === 'number' ? String(value) : cdata(value)}</${name}>`,
   )
-  return `<xml>${inner.join('')}</xml>`
+  return `<xml>${inner.join('')}${more}</xml>`
 }
+
+/** A field that holds fields. */
+export const nestedXml = (name: string, fields: Readonly<Record<string, string>>): string =>
+  `<${name}>${Object.entries(fields)
+    .map(([inner, value]) => `<${inner}>${cdata(value)}</${inner}>`)
+    .join('')}</${name}>`

@@ -1,0 +1,100 @@
+import type { SendOutcome } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import { derivedId } from '../../core/ids.ts'
+import type { Log } from '../../core/log.ts'
+import { toInstant } from '../../core/time.ts'
+import type { DayQuota } from '../tencent/day-quota.ts'
+import type { SendApi } from './api.ts'
+import type { Say } from './chat.ts'
+import type { Grants } from './grants.ts'
+import { dataOf, fitting, type Template, type Templates } from './templates.ts'
+
+interface AnnounceParts {
+  readonly api: SendApi
+  readonly clock: Clock
+  readonly log: Log
+  readonly templates: Templates
+  readonly quota: DayQuota
+  readonly grants: Grants
+  /** Where a tap on the message leads: our page. */
+  readonly url: string | undefined
+}
+
+const channel = 'official-account'
+const noGrant = 43101
+const quotaSpent = 45009
+/** The member is not there any more: no other way leads to them either. */
+const left: ReadonlySet<number> = new Set([40003, 43004, 43019, 50002, 50005])
+
+const parked: SendOutcome = { kind: 'parked' }
+
+/** What is said on our own may be announced; an answer to a question waits for the next one. */
+const aboutOf = ({ replies }: Say): string | undefined => {
+  const said = replies.find(({ kind }) => kind === 'notice')
+  return said === undefined ? undefined : (said.about ?? 'notice')
+}
+
+/**
+ * While the chat is closed: a neutral line by the platform's own messages says that something waits. The words themselves stay
+ * parked and come with the member's next message.
+ */
+export const createAnnouncing = (parts: AnnounceParts) => {
+  const { api, clock, log, templates, quota, grants, url } = parts
+  const link = url === undefined ? {} : { url }
+  const data = (template: Template) => dataOf(template, toInstant(clock.now()))
+  const refused = (way: string, errcode: number | undefined): void =>
+    log.warn('channel', 'an announcement was refused', { channel, way, errcode })
+
+  /** Undefined: try the next way. */
+  const bySubscription = async (say: Say, template: Template): Promise<SendOutcome | undefined> => {
+    const { openid, sendId } = say
+    const taken = await grants.take(openid, template.id, sendId)
+    if (taken === 'none') return undefined
+    // Cut off by a crash after the grant was taken: it may have arrived, and there is no second one for the same words.
+    if (taken === 'spent') return { ...parked, told: 'subscription' }
+    const page = url === undefined ? {} : { page: url }
+    const body = { touser: openid, template_id: template.id, data: data(template), ...page }
+    const { outcome, errcode } = await api('message/subscribe/bizsend', body)
+    if (outcome.kind === 'sent') return { ...parked, told: 'subscription' }
+    if (errcode === noGrant) await grants.none(openid, template.id)
+    else if (outcome.kind !== 'unknown') await grants.giveBack(openid, template.id, sendId)
+    if (errcode !== undefined && left.has(errcode)) return outcome
+    if (outcome.kind === 'retry') return outcome
+    refused('subscription', errcode)
+    return undefined
+  }
+
+  const byTemplate = async (say: Say, template: Template): Promise<SendOutcome | undefined> => {
+    if ((await quota.spentUntil()) !== undefined) return undefined
+    quota.count(1)
+    const { outcome, errcode } = await api('message/template/send', {
+      touser: say.openid,
+      template_id: template.id,
+      data: data(template),
+      client_msg_id: derivedId('t', say.sendId),
+      ...link,
+    })
+    if (outcome.kind === 'sent') return { ...parked, told: 'template' }
+    if (errcode === quotaSpent) await quota.spent()
+    else if (outcome.kind === 'retry') return outcome
+    if (errcode !== undefined && left.has(errcode)) return outcome
+    refused('template', errcode)
+    return undefined
+  }
+
+  return async (say: Say): Promise<SendOutcome> => {
+    const about = aboutOf(say)
+    if (about === undefined) return parked
+    for (const template of fitting(templates.subscription, about)) {
+      const outcome = await bySubscription(say, template)
+      if (outcome !== undefined) return outcome
+    }
+    for (const template of fitting(templates.template, about)) {
+      const outcome = await byTemplate(say, template)
+      if (outcome !== undefined) return outcome
+    }
+    return parked
+  }
+}
+
+export type Announce = ReturnType<typeof createAnnouncing>

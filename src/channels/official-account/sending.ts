@@ -1,0 +1,136 @@
+import type { SendOutcome } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Message } from '../../core/message.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { Sealer } from '../../core/seal.ts'
+import type { Store } from '../../core/store.ts'
+import { createDayQuota } from '../tencent/day-quota.ts'
+import { createTokenShelf } from '../tencent/token-shelf.ts'
+import { createAnnouncing } from './announce.ts'
+import { createSendApi } from './api.ts'
+import { createChat } from './chat.ts'
+import type { AccountEvent } from './events.ts'
+import { createGrants } from './grants.ts'
+import { createOffers } from './offers.ts'
+import { grants as grantRows, memberKey, offers as offerRows, windows as windowRows } from './records.ts'
+import { noTemplates, type Templates } from './templates.ts'
+import { createWindows, usualWindow, type WindowFigures } from './window.ts'
+
+/** Calls a day that the platform allows an account. */
+export interface DayLimits {
+  readonly chat: number
+  readonly template: number
+}
+
+/** Figures of 2026; the platform says 45009 when it thinks otherwise. */
+const usualDay: DayLimits = { chat: 500_000, template: 100_000 }
+
+/** What is kept about sending needs these; without them the platform is asked every time. */
+export interface SendingState {
+  readonly store: Store
+  readonly sealer: Pick<Sealer, 'seal' | 'open'>
+  readonly templates?: Templates | undefined
+  readonly window?: WindowFigures | undefined
+  readonly perDay?: DayLimits | undefined
+  /** `BASE_URL`: where an announcement leads. */
+  readonly baseUrl?: string | undefined
+  /** The address where what is sent under this id can be read in full. */
+  readonly pageOf?: ((sendId: string) => string | undefined) | undefined
+}
+
+interface SendingParts {
+  readonly account: string
+  readonly apiBase: string
+  readonly appId: string
+  readonly appSecret: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly timeoutMs?: number | undefined
+  readonly state?: SendingState | undefined
+}
+
+const forget = (store: Store, account: string, openid: string): Promise<void> => {
+  const member = memberKey(account, openid)
+  return store.transaction(member, async (work) => {
+    await work.rows(windowRows).delete(member)
+    await work.rows(offerRows).delete(member)
+    for (const grant of await work.rows(grantRows).range('member', { where: [member], limit: 500 }))
+      await work.rows(grantRows).delete(grant.id)
+  })
+}
+
+/** Everything that leaves for members of one account, and what is kept so that it leaves the best way. */
+export const createSending = (parts: SendingParts) => {
+  const { account, clock, log, state } = parts
+  const { store } = state ?? {}
+  const api = createSendApi({
+    ...parts,
+    shelf: state === undefined ? undefined : createTokenShelf({ ...state, account }),
+  })
+  const figures = state?.window ?? usualWindow
+  const perDay = state?.perDay ?? usualDay
+  const quotaOf = (name: string, limit: number) =>
+    createDayQuota({ store, clock, log, account, api: name, perDay: limit })
+  const quotas = { chat: quotaOf('chat', perDay.chat), template: quotaOf('template', perDay.template) }
+  const windows = store === undefined ? undefined : createWindows({ store, clock, account, figures })
+  const offers = store === undefined ? undefined : createOffers({ store, account })
+  const grants = store === undefined ? undefined : createGrants({ store, account })
+  const chat = createChat({ api, figures, quota: quotas.chat, windows, offers, pageOf: state?.pageOf })
+  const announce =
+    grants === undefined
+      ? undefined
+      : createAnnouncing({
+          api,
+          clock,
+          log,
+          grants,
+          templates: state?.templates ?? noTemplates,
+          quota: quotas.template,
+          url: state?.baseUrl,
+        })
+
+  return {
+    /** The best way that is open: the chat, then a subscription message, then a template message, else it waits. */
+    send: async (openid: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome> => {
+      const say = { openid, replies, sendId }
+      const outcome = await chat.send(say)
+      return outcome.kind === 'parked' && announce !== undefined ? announce(say) : outcome
+    },
+    /**
+     * A message came: it opens the window. A pressed button of ours says what we put behind it.
+     * @param pressed the number that the platform gave with the words of a button
+     */
+    heard: async (message: Message, pressed: string | undefined): Promise<Message> => {
+      if (store === undefined || windows === undefined || offers === undefined) return message
+      try {
+        if (message.kind === 'unsubscribe') {
+          await forget(store, account, message.sender)
+          return message
+        }
+        const isClick = pressed !== undefined || message.kind === 'click' || message.kind === 'subscribe'
+        await windows.opened(message.sender, isClick ? 'click' : 'message')
+        if (pressed === undefined || message.kind !== 'text') return message
+        const said = await offers.pressed(message.sender, pressed, message.text)
+        return said === undefined ? message : { ...message, text: said }
+      } catch (error) {
+        // What is kept here only helps to send; the message itself must be answered.
+        log.error('channel', 'the window was not written down', error, { channel: 'official-account' })
+        return message
+      }
+    },
+    /** What members said to subscription messages. */
+    noted: async (event: AccountEvent): Promise<void> => {
+      if (event.kind !== 'grants') return
+      for (const { template, isAccepted } of event.changes) await grants?.answered(event.sender, template, isAccepted)
+    },
+    grants,
+    windows,
+    flush: async (): Promise<void> => {
+      await quotas.chat.flush()
+      await quotas.template.flush()
+    },
+  }
+}
+
+export type Sending = ReturnType<typeof createSending>

@@ -1,0 +1,66 @@
+import type { Channel, Inbox } from '../../core/channel.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { toInstant } from '../../core/time.ts'
+import { createReplayGuard } from '../tencent/replay.ts'
+import { createSealedReader } from '../tencent/sealed-callback.ts'
+import type { TokenShelf } from '../tencent/token-shelf.ts'
+import { createApplicationMessages } from './application-message.ts'
+import { type WecomConfig, channelName, checkConfig } from './config.ts'
+import { createWecomMedia } from './media.ts'
+import { createSender } from './send.ts'
+import { createWebhook } from './webhook.ts'
+
+export type { WecomConfig } from './config.ts'
+
+export interface WecomParts {
+  readonly config: WecomConfig
+  readonly inbox: Inbox
+  readonly clock: Clock
+  readonly log: Log
+  /** Where all processes share the application's token; without it this process has its own. */
+  readonly shelf?: TokenShelf | undefined
+  /** How long the platform's API may take to answer; 5 s when absent. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** An application of a WeCom corporation (企业微信自建应用): callbacks answered passively, later words as application messages. */
+export const createWecom = (given: WecomParts): Channel => {
+  const { config, inbox, clock, log, shelf, timeoutMs } = given
+  checkConfig(config)
+  const replay = createReplayGuard(config.freshnessSeconds, clock)
+  const send = createSender({
+    ...config,
+    clock,
+    say: createApplicationMessages({ ...config, clock, log, shelf, timeoutMs }),
+  })
+  let contact: Date | undefined
+  const onContact = (): void => {
+    contact = clock.now()
+  }
+  const reader = createSealedReader({ ...config, receiverId: config.corpId }, replay)
+  return {
+    account: config.account,
+    name: channelName,
+    deduplicates: true,
+    webhook: createWebhook({ config, inbox, clock, log, reader, replay, onContact }),
+    send: async (member, replies, sendId) => {
+      if (member === '') return { kind: 'permanent', code: 'no-recipient' }
+      try {
+        const outcome = await send(member, replies, sendId)
+        if (outcome.kind === 'sent') onContact()
+        return outcome
+      } catch (error) {
+        log.error('channel', 'a send failed', error, { channel: channelName })
+        return { kind: 'unknown', code: 'internal' }
+      }
+    },
+    fetchMedia: createWecomMedia({ ...config, clock, log, shelf, timeoutMs }),
+    start: async () => {
+      if (config.freshnessSeconds === 0)
+        log.warn('security', 'CALLBACK_FRESHNESS_SECONDS is 0: old callbacks are accepted', { channel: channelName })
+    },
+    stop: async () => undefined,
+    lastContact: () => (contact === undefined ? undefined : toInstant(contact)),
+  }
+}

@@ -1,0 +1,43 @@
+import type { SendOutcome } from '../core/channel.ts'
+import type { Notice } from '../core/conversation.ts'
+import { maxAttempts, type JobAttempt, type JobResult } from '../core/job.ts'
+
+/** After the last try a known failure is final. */
+export const finalOf = (outcome: SendOutcome, { count }: Pick<JobAttempt, 'count'>): SendOutcome =>
+  outcome.kind === 'retry' && count >= maxAttempts ? { kind: 'permanent', code: outcome.code } : outcome
+
+/** What a job does next after a send ended so. A closed window is no failure: the words wait for the person. */
+export const resultOf = (outcome: SendOutcome): JobResult => {
+  switch (outcome.kind) {
+    case 'sent':
+    case 'parked':
+      return { kind: 'done', outcome: outcome.kind }
+    case 'retry':
+      return { kind: 'retry', outcome: outcome.code, ...(outcome.at === undefined ? {} : { at: outcome.at }) }
+    case 'no-permission':
+    case 'permanent':
+    case 'unknown':
+      return { kind: 'dead', outcome: `${outcome.kind} ${outcome.code}` }
+  }
+}
+
+/** Where words stand that were sent by one way only. */
+export const deliveryOf = (outcome: SendOutcome): Notice['delivery'] => {
+  switch (outcome.kind) {
+    case 'sent':
+    case 'parked':
+    case 'unknown':
+      return outcome.kind
+    case 'retry':
+      return 'pending'
+    case 'no-permission':
+    case 'permanent':
+      return 'failed'
+  }
+}
+
+/** It surely did not arrive, and trying the same way again is of no use: another way may be tried. */
+export const failedHere = (outcome: SendOutcome): boolean =>
+  outcome.kind === 'parked'
+    ? outcome.told === undefined
+    : outcome.kind === 'no-permission' || outcome.kind === 'permanent'
