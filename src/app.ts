@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { appendFileSync } from 'node:fs'
-import { dataRoot, type Config } from './config.ts'
+import type { Config } from './config.ts'
 import { createTallies } from './channels/tally.ts'
 import {
   chatsElsewhere,
@@ -9,6 +9,7 @@ import {
   configuredSenders,
   configuredTranscriber,
 } from './configured-channels.ts'
+import { knowledgeDir, loadContent } from './content.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
@@ -27,18 +28,14 @@ import { welcome } from './dialogue/words.ts'
 import { startAlarms } from './jobs/alarm.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { readCorrections } from './knowledge/corrections.ts'
-import { createKnowledge } from './knowledge/live.ts'
-import { createCalendar, loadHolidays } from './law/calendar.ts'
 import type { ModelParts } from './model-wires.ts'
 import { recordOutcome } from './reminders/outcome.ts'
 import { createSweep } from './reminders/sweep.ts'
 import { alertId } from './safety/alerts.ts'
-import { hotlineLine, loadHotlines } from './safety/hotlines.ts'
+import { hotlineLine } from './safety/hotlines.ts'
 import { spoolAlert } from './safety/spool.ts'
 import { spreadCorrections } from './services/corrections/rules.ts'
-import { loadSteps } from './services/counselling/people-steps.ts'
 import { createServices } from './services/index.ts'
-import { loadSurveys } from './services/surveys/load-surveys.ts'
 import { openState, tables } from './state.ts'
 import { createFolderFiles } from './store/files.ts'
 import { pruneStore } from './store/prune.ts'
@@ -53,20 +50,6 @@ interface AppParts {
   readonly around?: (inbox: Inbox) => Inbox
 }
 
-const knowledgeDir = path.join(dataRoot, 'knowledge')
-
-const loadContent = async (log: Log, statutes: string) => ({
-  knowledge: await createKnowledge({
-    dir: knowledgeDir,
-    wordsDir: dataRoot,
-    statutesDir: statutes,
-    log,
-  }),
-  calendar: createCalendar(await loadHolidays(path.join(dataRoot, 'holidays'))),
-  hotlines: loadHotlines(path.join(dataRoot, 'hotlines.json')),
-  counsellorSteps: loadSteps(path.join(dataRoot, 'counselling.json')),
-})
-
 /** Without a setting for it nothing of a model is loaded. */
 const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'config'>) =>
   config === undefined ? undefined : (await import('./model-wires.ts')).wireModel({ ...parts, config })
@@ -75,10 +58,7 @@ const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'confi
 export const createApp = async (parts: AppParts) => {
   const { config, clock, log } = parts
   const { store, onControl, sealer } = await openState(parts)
-  const { knowledge, calendar, hotlines, counsellorSteps } = await loadContent(
-    log,
-    path.join(config.dataDir, 'statutes'),
-  )
+  const { knowledge, calendar, hotlines, counsellorSteps, surveys } = await loadContent(log, config.dataDir)
 
   const today = () => localDate(toInstant(clock.now()))
   const account = configuredAccount({ ...parts, store, sealer })
@@ -88,7 +68,7 @@ export const createApp = async (parts: AppParts) => {
     sealer,
     calendar,
     counsellorSteps,
-    surveys: loadSurveys([dataRoot, config.dataDir].map((dir) => path.join(dir, 'surveys'))),
+    surveys,
     deliver,
     baseUrl: config.baseUrl,
     senders: configuredSenders(parts),

@@ -11,9 +11,13 @@ import { staff, type Staff } from '../../src/people/records.ts'
 import { calls } from '../../src/services/callbacks/records.ts'
 import { counsellors } from '../../src/services/counselling/records.ts'
 import { seats } from '../../src/services/lectures/records.ts'
+import { media } from '../../src/services/media/records.ts'
+import { createVault } from '../../src/services/media/vault.ts'
+import { createFolderFiles } from '../../src/store/files.ts'
 import { createWeb } from '../../src/web.ts'
 import { cookieOf, post } from '../http/server-support.ts'
 import { reception } from '../services/handover/house.ts'
+import { jpeg } from '../services/media/pictures.ts'
 import { facts } from '../services/lectures/house.ts'
 import { accountOf, appointmentOf, counsellorOf, inTalk } from '../services/private/house.ts'
 import { allRows, startTestApp, type TestApp } from '../support/app.ts'
@@ -134,6 +138,14 @@ const ways: Readonly<Record<string, () => Promise<Opening>>> = {
     at.clock.move(Date.parse(nextAt) - at.clock.now().getTime())
     expect((await sendAs(by, 'calls/next', {})).status).toBe(200)
     return { by, id }
+  },
+  'media/:id/open': async () => {
+    const matter = await handedOver()
+    const files = createFolderFiles(readConfig({ DATA_DIR: at.dataDir }).filesDir)
+    const kept = await createVault(files, at.app.sealer).put(jpeg(), 'image/jpeg')
+    const row = { id: 'med_1', at: monday, kind: 'image', case: matter, ...kept } as const
+    await at.app.store.transaction('x', (work) => work.rows(media).insert(row))
+    return { by: await clerk(), id: row.id }
   },
   'surveys/:id/words': async () => {
     for (const who of ['a', 'b', 'c', 'd', 'e'])

@@ -62,7 +62,9 @@ describe.each(accounts)('on %s', (account) => {
       const row = person === undefined ? undefined : await work.rows(conversations).get(person.id)
       if (row !== undefined) await work.rows(conversations).update({ ...row, owner: 'staff' })
     })
-    expect(await say(account, 'held', '那就明天见')).toEqual([])
+    // What is said on a personal account never reaches the office: there the bot goes on answering.
+    const heldReplies = await say(account, 'held', '那就明天见')
+    expect(heldReplies.length > 0).toBe(account === 'wechaty')
     expect(await answerTo(() => say(account, 'held', '算了，我今晚就去死'))).toEqual(helped)
   })
 

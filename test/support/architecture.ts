@@ -33,12 +33,14 @@ const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'src/configured-channels.ts': ['src/app.ts'],
   // Loaded by app.ts only where a model is configured.
   'src/model-wires.ts': ['src/app.ts'],
+  'src/content.ts': ['src/app.ts'],
   'src/state.ts': ['src/main.ts', 'src/app.ts', 'src/commands'],
   'src/environment.ts': ['src/config.ts', 'src/platform-settings.ts'],
   'src/platform-settings.ts': ['src/config.ts'],
   'src/config.ts': [
     'src/main.ts',
     'src/app.ts',
+    'src/content.ts',
     'src/configured-channels.ts',
     'src/model-wires.ts',
     'src/web.ts',

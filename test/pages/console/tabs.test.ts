@@ -35,8 +35,10 @@ test('the menu counts what waits and says it in words', () => {
     ['stations', 0, false, '站点'],
     ['lectures', 0, false, '讲座'],
     ['surveys', 0, false, '问卷'],
+    ['scenes', 0, false, '二维码'],
     ['rota', 0, true, '值班'],
     ['unsent', 5, false, '没发出去，5 条等你决定'],
+    ['channels', 0, false, '渠道'],
     ['accounts', 0, false, '账号'],
   ])
 })

@@ -10,7 +10,7 @@ import { createSealer } from '../../../src/core/seal.ts'
 import type { PortableStore, Work } from '../../../src/core/store.ts'
 import type { Row, Table } from '../../../src/core/table.ts'
 import { dayMs, minuteMs, toInstant } from '../../../src/core/time.ts'
-import type { Staff } from '../../../src/people/records.ts'
+import { persons, type Staff } from '../../../src/people/records.ts'
 import { demoCounselling } from '../../../src/services/counselling/demo.ts'
 import { counsellingTables, counsellors } from '../../../src/services/counselling/records.ts'
 import { createNotes } from '../../../src/services/notes/notes.ts'
@@ -20,7 +20,7 @@ import { pruneStore } from '../../../src/store/prune.ts'
 
 const sealer = createSealer(Buffer.alloc(32, 7))
 const service = createNotes(sealer)
-const tables: readonly Table[] = [cases, audit, notes, ...counsellingTables]
+const tables: readonly Table[] = [cases, audit, notes, persons, ...counsellingTables]
 
 const account = (id: string, role: Staff['role']): Staff => ({
   id,

@@ -227,7 +227,7 @@ describe('another binding of the member', () => {
       if (row !== undefined) await work.rows(bindings).update({ ...row, account: 'wechaty' })
     })
     const said = await house.app.inbox.receive(messageOf(house, '开始', { account: 'wechaty', sender: 't1' }))
-    expect(plainOf(said)).toContain('公众号或者网页')
+    expect(plainOf(said)).toContain('不在这个微信号上办')
     expect((await at.look(id)).session?.state).toBe('called')
     await house.stop()
   })
