@@ -98,7 +98,7 @@ export const ScenesPage = ({ onChange }: PageProps) => {
         />
       )}
       <Card size="small" style={{ marginBlockEnd: 12 }}>
-        <SceneForm found={list.data} isBusy={isBusy} onAdd={add} />
+        <SceneForm found={list.data} isBusy={isBusy || !list.data.isPossible} onAdd={add} />
       </Card>
       {list.data.scenes.length === 0 && <Empty description="还没有码" />}
       {list.data.scenes.map((scene) => (
