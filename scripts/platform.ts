@@ -111,6 +111,7 @@ owed()
 
 const settings = {
   WECHAT_API_BASE: platform.base,
+  WECHAT_OPEN_BASE: platform.base,
   WECHAT_APP_ID: service.id,
   WECHAT_APP_SECRET: service.secret,
   WECHAT_TOKEN: service.token,

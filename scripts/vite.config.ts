@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 const pages = fileURLToPath(new URL('../src/pages', import.meta.url))
 
-/** Two pages in one build. What both use (React, the client) becomes a shared chunk; antd and zod stay with the console. */
+/** Three pages in one build. What both use (React, the client) becomes a shared chunk; antd and zod stay with the console. */
 export default defineConfig({
   root: pages,
   base: '/',
@@ -20,7 +20,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { member: `${pages}/index.html`, console: `${pages}/console/index.html` },
+      input: { member: `${pages}/index.html`, remind: `${pages}/remind.html`, console: `${pages}/console/index.html` },
     },
   },
 })

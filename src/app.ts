@@ -6,14 +6,16 @@ import {
   chatsElsewhere,
   configuredAccount,
   configuredChannels,
+  configuredContacts,
   configuredSenders,
   configuredTranscriber,
 } from './configured-channels.ts'
 import { knowledgeDir, loadContent } from './content.ts'
-import type { Channel, Inbox } from './core/channel.ts'
+import type { Channel, Inbox, LateWord } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
 import { text } from './core/reply.ts'
+import type { Work } from './core/store.ts'
 import { localDate, minuteMs, toInstant } from './core/time.ts'
 import { createForms } from './dialogue/flow.ts'
 import { settleLate } from './dialogue/late-outcome.ts'
@@ -30,6 +32,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { readCorrections } from './knowledge/corrections.ts'
 import type { ModelParts } from './model-wires.ts'
 import { recordOutcome } from './reminders/outcome.ts'
+import { afterNight } from './reminders/quiet-hours.ts'
 import { createSweep } from './reminders/sweep.ts'
 import { alertId } from './safety/alerts.ts'
 import { hotlineLine } from './safety/hotlines.ts'
@@ -72,6 +75,7 @@ export const createApp = async (parts: AppParts) => {
     deliver,
     baseUrl: config.baseUrl,
     senders: configuredSenders(parts),
+    contacts: configuredContacts(parts),
     onCallMinutes: config.onCall.minutes,
     handover: config.handover,
     elsewhere: chatsElsewhere(config),
@@ -82,6 +86,7 @@ export const createApp = async (parts: AppParts) => {
       inbox: () => inbox,
     },
     account,
+    topicOf: (entry) => knowledge.current().byId.get(entry)?.topic,
     setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
   const { oncall, deadlines, office } = services
@@ -120,6 +125,7 @@ export const createApp = async (parts: AppParts) => {
         { id: alertId(turn), at: toInstant(clock.now()), level: seen.level, imminent: seen.imminent },
       ),
     contentVersion: () => knowledge.current().version,
+    settle: recordOutcome,
     // A scan of one of our codes says itself: the service of codes knows it, and the lectures' that of a hall.
     clickWords: (key) =>
       key.startsWith('scan:') ? (sceneWords(key.slice('scan:'.length)) ?? '菜单') : key === '' ? '菜单' : key,
@@ -133,12 +139,13 @@ export const createApp = async (parts: AppParts) => {
   const kfWatchers = {
     greeting: welcome,
     session: services.handover.sessionElsewhere,
-    notDelivered: settleLate,
+    notDelivered: (work: Work, word: LateWord) => settleLate(work, word, recordOutcome),
   }
   const noted = ({ type }: { readonly type: string }): Promise<void> => services.scenes.counted(type)
+  const ofServices = { pages: services.longAnswers.pages, contactsChanged: services.contactsChanged }
   const tallies = createTallies(clock)
   const channels = [
-    ...configuredChannels({ ...parts, store, sealer, kfWatchers, noted }, inbox),
+    ...configuredChannels({ ...parts, ...ofServices, store, sealer, kfWatchers, noted }, inbox),
     ...(parts.extra?.(inbox) ?? []),
   ].map(tallies.counted)
   const sending = createSendHandlers({
@@ -148,6 +155,7 @@ export const createApp = async (parts: AppParts) => {
     settle: recordOutcome,
     reveal: services.privately.reveal,
     callList: services.callList,
+    byDay: afterNight,
     pace: createPace(clock),
   })
   const handlers = [...sending, ...channels.flatMap(({ jobs = [] }) => jobs), ...services.jobs]
@@ -224,7 +232,7 @@ export const createApp = async (parts: AppParts) => {
     calendar,
     services,
     oncall,
-    wechatPages: { login: services.wechatPages, sign: account.sign },
+    wechatPages: { login: services.wechatPages, sign: account.sign, templatesAt: account.asking?.templatesAt },
     look,
     model,
     lastSweep: () => lastSweep,

@@ -101,6 +101,10 @@ export const environment = z.object({
   WECOM_AGENT_ID: z.preprocess(empty, z.coerce.number({ error: 'must be a number' }).int().positive().optional()),
   WECOM_SECRET: optional,
   WECOM_TOKEN: optional,
+  WECOM_CONTACTS: z.preprocess(
+    empty,
+    z.enum(['off', 'ask', 'sign-out'], 'must be off, ask or sign-out').default('off'),
+  ),
   WECOM_ENCODING_AES_KEY: aesKey,
   WECOM_MEMBER_PER_MINUTE: z.preprocess(empty, z.coerce.number().int().min(1).max(1_000).default(30)),
   WECOM_DUPLICATE_SECONDS: z.preprocess(empty, z.coerce.number().int().min(1).max(14_400).default(1_800)),

@@ -30,6 +30,8 @@ export interface WecomConfig {
   readonly apiBase: string
   /** Set when members of the corporation write to it. */
   readonly callback: WecomCallbackConfig | undefined
+  /** Whether the address list proposes accounts of the console; `sign-out` ends the sessions of whoever left it. */
+  readonly contacts: 'off' | 'ask' | 'sign-out'
 }
 
 /** What members of a WeCom corporation need to write to its application. */
@@ -108,7 +110,7 @@ export const wecom = (env: Environment): WecomConfig | undefined => {
     throw new ConfigError('WECOM_CORP_ID: is missing while WECOM_AGENT_ID or WECOM_SECRET is set')
   if (agentId === undefined) throw new ConfigError('WECOM_AGENT_ID: is missing while WECOM_CORP_ID is set')
   if (secret === undefined) throw new ConfigError('WECOM_SECRET: is missing while WECOM_CORP_ID is set')
-  return { corpId, agentId, secret, apiBase, callback: wecomCallback(env) }
+  return { corpId, agentId, secret, apiBase, callback: wecomCallback(env), contacts: env.WECOM_CONTACTS }
 }
 
 export const wecomKf = (env: Environment): WecomKfConfig | undefined => {

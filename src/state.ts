@@ -20,10 +20,12 @@ import { bindings, persons, sessions, staff } from './people/records.ts'
 import { setUpTokens } from './people/staff.ts'
 import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
+import { contacts } from './services/accounts/contact-records.ts'
 import { bindingCodes } from './services/binding/records.ts'
 import { corrections } from './services/corrections/records.ts'
 import { callTables } from './services/callbacks/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
+import { grantAsks } from './services/grants/records.ts'
 import { handoverTables } from './services/handover/records.ts'
 import { mediaTables } from './services/media/records.ts'
 import { notes } from './services/notes/records.ts'
@@ -60,10 +62,12 @@ export const tables: readonly Table[] = [
   ...callTables,
   ...sceneTables,
   loginStates,
+  grantAsks,
   pageTickets,
   ...tencentTables,
   ...officialAccountTables,
   ...kfTables,
+  contacts,
   corrections,
   ...mediaTables,
   notes,

@@ -106,6 +106,7 @@ export const createWeb = (parts: WebParts): Server => {
     staff: app.services.staff,
     links: app.oncall.link,
     calendarOfLink: app.services.calendarOfLink,
+    answerPage: app.services.longAnswers.read,
     wechatPages: app.wechatPages,
     webhooks,
     channels: () => app.channels.map((channel) => standingOf(app, channel)),

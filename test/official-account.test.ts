@@ -4,29 +4,34 @@ import { jobs } from '../src/core/job.ts'
 import { atLocal, msBetween, toInstant } from '../src/core/time.ts'
 import { ledger } from '../src/reminders/records.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from './support/app.ts'
-import { startWechatApi, type WechatApi } from './support/wechat-api.ts'
+import { startPlatform, type Member, type Platform } from './support/platform/index.ts'
 
 /** Monday, 10:00 in Shanghai. */
 const monday = '2026-11-23T02:00:00.000Z'
 const appId = 'wx0123456789abcdef'
 const openid = 'oMember-1_x'
 
-let api: WechatApi
+const sendApi = '/cgi-bin/message/custom/send'
+let platform: Platform
+let member: Member
 let house: TestApp
 let serial = 0
 
 beforeEach(async () => {
-  api = await startWechatApi(appId, 'secret4test')
+  platform = await startPlatform()
+  platform.account('service', { id: appId, secret: 'secret4test' })
+  member = platform.member(openid)
+  await member.writes()
   house = await startTestApp(monday, {
     WECHAT_APP_ID: appId,
     WECHAT_APP_SECRET: 'secret4test',
     WECHAT_TOKEN: 'token4test',
-    WECHAT_API_BASE: api.url,
+    WECHAT_API_BASE: platform.base,
   })
 })
 afterEach(async () => {
   await house.stop()
-  await api.close()
+  await platform.stop()
 })
 
 const message = (text: string) => ({
@@ -54,18 +59,15 @@ test('reminders arrive through the customer-service API, once each', async () =>
   await settleAt('2026-11-23', 13 * 60 + 30)
   await settleAt('2026-11-24', 11 * 60 + 30)
   await house.settle()
-  expect(api.sent.map(({ openid: to, content }) => [to, content.includes('您有一个预约')])).toEqual([
-    [openid, true],
-    [openid, true],
-  ])
+  expect(member.received.map(({ words }) => words.includes('您有一个预约'))).toEqual([true, true])
   expect(await outcomes()).toEqual(['sent', 'sent'])
 })
 
 test('a reminder the closed window refuses waits and is given with the next message', async () => {
   await book()
-  api.troubleSends({ errcode: 45015 })
+  platform.faults.next(sendApi, { errcode: 45015 })
   await settleAt('2026-11-23', 13 * 60 + 30)
-  expect(api.sent).toEqual([])
+  expect(member.received).toEqual([])
   expect(await outcomes()).toEqual(['parked'])
   expect(await says('菜单')).toMatch(/^您有一个预约[^]*我的预约/)
   expect(await says('菜单')).not.toContain('您有一个预约')
@@ -74,20 +76,20 @@ test('a reminder the closed window refuses waits and is given with the next mess
 
 test('a busy platform is tried again, and the member reads it once', async () => {
   await book()
-  api.troubleSends({ errcode: -1 }, { status: 503 })
+  platform.faults.next(sendApi, { errcode: -1 }, { status: 503 })
   await settleAt('2026-11-23', 13 * 60 + 30)
   await settleAt('2026-11-23', 13 * 60 + 31)
   await settleAt('2026-11-23', 13 * 60 + 40)
-  expect(api.sent).toHaveLength(1)
+  expect(member.received).toHaveLength(1)
   expect(await outcomes()).toEqual(['sent'])
 })
 
 test('a connection that breaks after the message was taken does not make it come twice', async () => {
   await book()
-  api.troubleSends('accept-then-reset')
+  platform.faults.next(sendApi, 'taken-then-reset')
   await settleAt('2026-11-23', 13 * 60 + 30)
   await settleAt('2026-11-23', 20 * 60)
-  expect(api.sent).toHaveLength(1)
+  expect(member.received).toHaveLength(1)
 })
 
 test('an answer that came too late for the platform is sent, and its retry is told nothing', async () => {
@@ -95,11 +97,11 @@ test('an answer that came too late for the platform is sent, and its retry is to
   await house.app.inbox.deliverLater(late)
   expect(await house.app.inbox.receive(late)).toEqual([])
   await house.settle()
-  expect(api.sent.map(({ content }) => content).join('\n')).toContain('劳动监察')
-  const before = api.sent.length
+  expect(member.received.map(({ words }) => words).join('\n')).toContain('劳动监察')
+  const before = member.received.length
   expect(await house.app.inbox.receive(late)).toEqual([])
   await house.settle()
-  expect(api.sent).toHaveLength(before)
+  expect(member.received).toHaveLength(before)
 })
 
 test('a job a dead process left under way is sent again under the same id, which the platform drops', async () => {
@@ -114,6 +116,6 @@ test('a job a dead process left under way is sent again under the same id, which
   })
   await house.app.worker.recover()
   await house.settle()
-  expect(api.calls.send).toBe(2)
-  expect(api.sent).toHaveLength(1)
+  expect(platform.calls(sendApi).length).toBe(2)
+  expect(member.received).toHaveLength(1)
 })

@@ -5,6 +5,7 @@ import { diskLine } from './disk.ts'
 import { machine, rowText, type BenchRow } from './figures.ts'
 import { postgresRows } from './postgres.ts'
 import type { Effort } from './rounds.ts'
+import { sendRows } from './sends.ts'
 import { millionRows, storeRows, yearRows } from './state.ts'
 import { webhookRows } from './webhook.ts'
 
@@ -17,6 +18,8 @@ const parts: Readonly<Record<string, (effort: Effort) => Promise<readonly BenchR
   /** The signed text webhook through the whole path, state durable, beside co-wechat on Koa answering a fixed text. */
   webhook: webhookRows,
   answers: answerRows,
+  /** Notices through the jobs to a platform that takes its time. */
+  sends: sendRows,
   /** The lowdb form at district size beside better-sqlite3, plain lowdb and itself with few members. */
   store: storeRows,
   /** The same with a million members, and with a year of conversations. */

@@ -1,4 +1,4 @@
-// The peer: co-wechat on Koa, answering a fixed text, no state. Prints its port.
+// The peer: co-wechat on Koa in secure mode, answering a fixed text, no state. Prints its port.
 import { createRequire } from 'node:module'
 import Koa from 'koa'
 
@@ -9,7 +9,8 @@ interface Peer {
 const wechat = createRequire(import.meta.url)('co-wechat') as new (config: object) => Peer
 
 const app = new Koa()
-const peer = new wechat({ token: process.argv[2] ?? '', appid: process.argv[3] ?? '' })
+const [, , token = '', appid = '', encodingAESKey = ''] = process.argv
+const peer = new wechat({ token, appid, encodingAESKey })
 app.use(peer.middleware(async () => '收到了，先把合同、考勤和转账记录留好，再去劳动监察投诉。'))
 const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address()

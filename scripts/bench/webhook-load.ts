@@ -1,11 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { aesKey, decryptMessage, encryptMessage, signatureOf } from '../../src/channels/tencent/crypto.ts'
+import type { Seal } from '../../src/channels/tencent/sealed-callback.ts'
 
 export interface Load {
   readonly port: number
   readonly path: string
-  readonly token: string
+  readonly seal: Seal
   readonly seconds: number
   readonly question: (n: number) => string
 }
@@ -23,30 +25,41 @@ export interface Measured {
 const connections = 32
 let sent = 0
 
-const sign = (token: string, timestamp: string, nonce: string): string =>
-  createHash('sha1').update([token, timestamp, nonce].sort().join('')).digest('hex')
-
-/** A text callback as the platform posts it in plain mode; every message has its own id, a thousand people write. */
-const callback = (load: Load): Buffer => {
+/** A text callback as the platform posts it in secure mode; every message has its own id, a thousand people write. */
+const callback = ({ path, seal, question }: Load): Buffer => {
   sent += 1
   const timestamp = String(Math.floor(Date.now() / 1000))
   const nonce = randomBytes(6).toString('hex')
-  const query = `signature=${sign(load.token, timestamp, nonce)}&timestamp=${timestamp}&nonce=${nonce}`
-  const body = `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><FromUserName><![CDATA[o${sent % 1000}]]></FromUserName><CreateTime>${timestamp}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${load.question(sent)}]]></Content><MsgId>${Date.now()}${sent}</MsgId></xml>`
+  const plain = `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><FromUserName><![CDATA[o${sent % 1000}]]></FromUserName><CreateTime>${timestamp}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${question(sent)}]]></Content><MsgId>${Date.now()}${sent}</MsgId></xml>`
+  const sealed = encryptMessage(aesKey(seal.encodingAesKey), plain, seal.receiverId)
+  const signature = signatureOf(seal.token, timestamp, nonce)
+  const query = `signature=${signature}&timestamp=${timestamp}&nonce=${nonce}&openid=o${sent % 1000}&encrypt_type=aes&msg_signature=${signatureOf(seal.token, timestamp, nonce, sealed)}`
+  const body = `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
   return Buffer.from(
-    `POST ${load.path}?${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: keep-alive\r\n\r\n${body}`,
+    `POST ${path}?${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: keep-alive\r\n\r\n${body}`,
   )
 }
 
+/** Every so many answers one is opened and read: opening all of them would measure this client. */
+const opened = 50
+
+const holdsWords = (answer: string, seal: Seal): boolean => {
+  const sealed = /<Encrypt><!\[CDATA\[([^\]]+)\]\]>/.exec(answer)?.[1]
+  const plain = sealed === undefined ? undefined : decryptMessage(aesKey(seal.encodingAesKey), sealed, seal.receiverId)
+  return plain?.includes('<Content>') === true
+}
+
 /** A whole answer, or undefined while some of it is missing. Both sides say how long theirs is. */
-const answerIn = (received: Buffer): { readonly ok: boolean } | undefined => {
+const answerIn = (received: Buffer, seal: Seal): { readonly ok: boolean } | undefined => {
   const end = received.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const head = received.toString('latin1', 0, end)
   const length = Number(/content-length: (\d+)/i.exec(head)?.[1])
   if (received.length < end + 4 + length) return undefined
   const words = received.subarray(end + 4, end + 4 + length)
-  return { ok: head.startsWith('HTTP/1.1 200') && words.includes('<Content>') }
+  const isRead = sent % opened === 0
+  const isSealed = isRead ? holdsWords(words.toString('latin1'), seal) : words.includes('<Encrypt>')
+  return { ok: head.startsWith('HTTP/1.1 200') && isSealed }
 }
 
 interface Tally {
@@ -70,7 +83,7 @@ const converse = (load: Load, tally: Tally, end: number): Promise<void> =>
     socket.on('connect', ask)
     socket.on('data', (bytes) => {
       received = received.length === 0 ? bytes : Buffer.concat([received, bytes])
-      const answer = answerIn(received)
+      const answer = answerIn(received, load.seal)
       if (answer === undefined) return
       tally.taken.push(performance.now() - asked)
       tally.bytes += received.length

@@ -7,8 +7,12 @@ import { distinct, same } from './questions.ts'
 import { inFolder, type Effort } from './rounds.ts'
 import { measure, type Measured } from './webhook-load.ts'
 
-const token = 'benchtoken'
-const appId = 'wxbench0000000000'
+/** Secure mode on both sides. */
+const seal = {
+  token: 'benchtoken',
+  encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+  receiverId: 'wxbench0000000000',
+}
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -34,9 +38,10 @@ const startOurs = async (dataDir: string): Promise<{ child: ChildProcess; port: 
     ...process.env,
     PORT: String(port),
     DATA_DIR: dataDir,
-    WECHAT_TOKEN: token,
-    WECHAT_APP_ID: appId,
-    WECHAT_MODE: 'plain',
+    WECHAT_TOKEN: seal.token,
+    WECHAT_APP_ID: seal.receiverId,
+    WECHAT_ENCODING_AES_KEY: seal.encodingAesKey,
+    WECHAT_MODE: 'secure',
     DEMO: 'off',
     LOG_LEVEL: 'warn',
   }
@@ -47,7 +52,7 @@ const startOurs = async (dataDir: string): Promise<{ child: ChildProcess; port: 
 
 const startPeer = async (): Promise<{ child: ChildProcess; port: number }> => {
   const file = path.join(import.meta.dirname, 'co-wechat-server.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', file, token, appId], {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, seal.token, seal.receiverId, seal.encodingAesKey], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return { child, port: Number(await firstLine(child)) }
@@ -68,8 +73,8 @@ const compare = async (
   const ours: Measured[] = []
   const peer: Measured[] = []
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await measure({ port: ports.ours, path: '/channels/official-account', token, seconds, question }))
-    peer.push(await measure({ port: ports.peer, path: '/', token, seconds, question }))
+    ours.push(await measure({ port: ports.ours, path: '/channels/official-account', seal, seconds, question }))
+    peer.push(await measure({ port: ports.peer, path: '/', seal, seconds, question }))
   }
   const failed = [...ours, ...peer].reduce((sum, one) => sum + one.failed, 0)
   if (failed > 0) throw new Error(`${name}: ${failed} requests failed`)
@@ -96,8 +101,8 @@ export const webhookRows = (effort: Effort): Promise<readonly BenchRow[]> =>
     const peer = await startPeer()
     try {
       const ports = { ours: ours.port, peer: peer.port }
-      await measure({ port: ports.ours, path: '/channels/official-account', token, seconds: 2, question: same })
-      await measure({ port: ports.peer, path: '/', token, seconds: 2, question: same })
+      await measure({ port: ports.ours, path: '/channels/official-account', seal, seconds: 2, question: same })
+      await measure({ port: ports.peer, path: '/', seal, seconds: 2, question: same })
       return [
         await compare('webhook, one question', same, ports, effort),
         await compare('webhook, 10,000 distinct questions', distinct, ports, effort),

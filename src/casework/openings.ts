@@ -1,5 +1,5 @@
-import type { Work } from '../core/store.ts'
-import { addMs, minuteMs } from '../core/time.ts'
+import type { ReadWork, Work } from '../core/store.ts'
+import { addMs, dayMs, minuteMs } from '../core/time.ts'
 import { audit } from './records.ts'
 import { writeAudit } from './transitions.ts'
 
@@ -19,4 +19,18 @@ export const writeOpened = async (work: Work, subject: string, staff: string): P
   })
   if (recent.some((row) => row.actor === staff && row.action === action)) return
   await writeAudit(work, subject, { actor: staff, action })
+}
+
+/** A page may stay open over a long day. */
+const lookMs = dayMs
+
+/** Whether this person of staff opened it lately: what belongs to it is shown to whoever has it before them. */
+export const hasOpened = async (read: ReadWork, subject: string, staff: string): Promise<boolean> => {
+  const recent = await read.rows(audit).range('subject', {
+    where: [subject],
+    from: addMs(read.now, -lookMs),
+    descending: true,
+    limit: looksRead,
+  })
+  return recent.some((row) => row.actor === staff && row.action === action)
 }

@@ -25,6 +25,8 @@ export type SendOutcome =
       readonly opensAt?: Instant
       /** A neutral line that something waits went out by this way of the platform: no other way need be tried. */
       readonly told?: 'subscription' | 'template'
+      /** The neutral line may have got lost. */
+      readonly unsure?: true
     }
   /** The person or the platform does not allow it (no grant, blocked, API not authorised). */
   | { readonly kind: 'no-permission'; readonly code: string }
@@ -33,6 +35,18 @@ export type SendOutcome =
   | { readonly kind: 'retry'; readonly code: string; readonly at?: Instant }
   /** It may have arrived: the connection broke after the request left. */
   | { readonly kind: 'unknown'; readonly code: string }
+
+/** It surely did not arrive, and the same way is of no use. */
+export type KnownFailure = Extract<SendOutcome, { kind: 'parked' | 'no-permission' | 'permanent' }>
+
+/** What a platform says later of something that it had taken. */
+export interface LateWord {
+  /** The id it was sent under. */
+  readonly sendId: string
+  /** The binding account it went through. */
+  readonly account: string
+  readonly outcome: KnownFailure
+}
 
 /** What came of fetching a picture or a voice message. */
 export type FetchedMedia =
@@ -44,6 +58,8 @@ export type FetchedMedia =
 
 /** No channel reads more than this of a picture or a voice message. */
 export const maxMediaBytes = 10 * 1024 * 1024
+/** The code of a fetch that stopped there. */
+export const mediaTooLarge = 'too-large'
 
 /** Something a platform lets a channel do, or does not. */
 export interface Ability {

@@ -112,11 +112,25 @@ export const sayings = table<Saying>({
 })
 
 /** One try to send a notice by one way, the oldest first. */
-const noticeAttemptSchema = z.object({
+export const noticeAttemptSchema = z.object({
   at: z.string(),
   account: z.string(),
+  /** The binding. */
+  way: z.string().optional(),
   outcome: z.string(),
   code: z.string().optional(),
+  /** When the platform's window or quota opens again, where that is known. */
+  opensAt: z.string().optional(),
+  /** The platform said so after it had taken it: what stands before it for this account holds no longer. */
+  late: z.boolean().optional(),
+})
+export type NoticeAttempt = z.output<typeof noticeAttemptSchema>
+
+/** What a platform said of a send before the send itself had an outcome here. */
+export const earlyWordSchema = z.object({
+  account: z.string(),
+  outcome: z.enum(['parked', 'no-permission', 'permanent']),
+  code: z.string(),
 })
 
 /** What the bot or staff say on their own: reminders, confirmations. `seq` counts per person and is the SSE id. */
@@ -129,9 +143,10 @@ export const noticeSchema = z.object({
   replies: z.array(replySchema),
   /**
    * `parked`: the platform's window is closed, it is given with the person's next message on any account · `called`: no way was
-   * open, and a call is on the list of the day · `failed`: given up; the person reads it when they write.
+   * open, and a call is on the list of the day · `failed`: given up; the person reads it when they write · `expired`: what it was
+   * about is over. While it is `pending` exactly one job sees to it.
    */
-  delivery: z.enum(['pending', 'sent', 'parked', 'called', 'failed', 'unknown']),
+  delivery: z.enum(['pending', 'sent', 'parked', 'called', 'failed', 'unknown', 'expired']),
   /** It may go over an account that strangers relay. */
   mayBeRelayed: z.boolean().optional(),
   /** What is worth a call when no way reaches the person. */
@@ -145,6 +160,17 @@ export const noticeSchema = z.object({
   /** A crash cut a try off: it may have arrived, whatever a platform says later. */
   unsure: z.boolean().optional(),
   attempts: z.array(noticeAttemptSchema).optional(),
+  /** Until when it is worth being said. */
+  goodUntil: z.string().optional(),
+  /** While it is parked: when a job tries again. */
+  opensAt: z.string().optional(),
+  /** Which of its jobs may send it: one is added each time a platform takes a word back. */
+  round: z.number().optional(),
+  early: z.array(earlyWordSchema).optional(),
+  /** The turn whose replies it went out with. */
+  takenBy: z.string().optional(),
+  /** The turn whose replies these are. */
+  turn: z.string().optional(),
 })
 export type Notice = z.output<typeof noticeSchema>
 export const notices = table<Notice>({

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly mayBeRelayed?: boolean
   /** `ordinary` when left out. */
   readonly importance?: Importance
+  /** When what it is about is over; said for ever when left out. */
+  readonly goodUntil?: string
 }
 
 /**
@@ -32,7 +34,17 @@ export interface Attempt {
   readonly outcome: SendOutcome
   /** Where the notice stands after it: `pending` while another way is tried. */
   readonly stands?: Notice['delivery']
+  /** The platform had taken it and says now that it did not arrive. */
+  readonly late?: boolean
 }
+
+/**
+ * Writes what became of a try into the reminder ledger, in the same transaction.
+ * @returns 'again' when one more try is wanted although it may be the second
+ */
+export type Settle = (work: Work, attempt: Attempt) => Promise<'again' | 'done'>
+
+export const noLedger: Settle = async () => 'done'
 
 /** Somebody has to be told something and no account reaches them: a call, if there is a number to call. The same key is one call. */
 export type CallList = (work: Work, about: { readonly key: string; readonly person: string }) => Promise<boolean>

@@ -33,22 +33,22 @@ const timePart = (milliseconds: number): string => {
 }
 
 const idBytes = 10
-/** Random bytes for ids, drawn many at a time: a draw costs more than the bytes. Never used for a secret. */
+/** Random bytes, drawn many at a time: a draw costs more than the bytes. Never used for a secret. */
 const pool = Buffer.alloc(400 * idBytes)
 let drawn = pool.length
 
-const nextIdBytes = (): Uint8Array => {
-  if (drawn === pool.length) {
+const nextBytes = (length: number): Uint8Array => {
+  if (drawn + length > pool.length) {
     randomFillSync(pool)
     drawn = 0
   }
-  drawn += idBytes
-  return pool.subarray(drawn - idBytes, drawn)
+  drawn += length
+  return pool.subarray(drawn - length, drawn)
 }
 
 /** A new id: `prefix_` and 26 characters that sort by time (ULID). Holds no secret. */
 export const newId = (prefix: string, at: Date): string =>
-  `${prefix}_${timePart(at.getTime())}${base32(nextIdBytes(), 16)}`
+  `${prefix}_${timePart(at.getTime())}${base32(nextBytes(idBytes), 16)}`
 
 /** The id of a thing known by its natural key: the same parts give the same id, so a job run twice writes once. */
 export const derivedId = (prefix: string, ...parts: readonly string[]): string => {
@@ -66,5 +66,11 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** Random bytes for keys, nonces and paddings. */
 export const newBytes = (length: number): Buffer => randomBytes(length)
 
-/** Random text of letters and digits, such as a nonce in a signed reply. */
+/** Random text of letters and digits, such as the state of a login. */
 export const newNonce = (length: number): string => base32(randomBytes(length), length)
+
+/** What makes one sealed answer unlike the next; everybody may see it. Drawn like ids. */
+export const newSalt = (length: number): Uint8Array => nextBytes(length)
+
+/** The same as text, such as a nonce in a signed reply. */
+export const newSaltText = (length: number): string => base32(nextBytes(length), length)

@@ -9,6 +9,8 @@ interface Envelope {
   /** What the platform repeats when it asks again; with account and sender it tells retries apart. */
   readonly id: string
   readonly receivedAt: Instant
+  /** Written so long ago that nobody waits for an answer: looked at for danger and kept. A sound is heard first. */
+  readonly isOld?: true
 }
 
 export type Message = Envelope &
@@ -21,7 +23,8 @@ export type Message = Envelope &
     /** A place, a link, a type nobody knows yet: `type` is the platform's word. */
     | { readonly kind: 'other'; readonly type: string }
     | { readonly kind: 'subscribe'; readonly scene: string }
-    | { readonly kind: 'unsubscribe' }
+    /** `administrator`: not the person left, whoever runs the account there took them out; they may not know. */
+    | { readonly kind: 'unsubscribe'; readonly by?: 'administrator' }
     /** A menu click; `key` is what our menu put there. */
     | { readonly kind: 'click'; readonly key: string }
   )

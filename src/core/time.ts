@@ -38,7 +38,8 @@ export const wallClock = (instant: Instant): WallClock => {
   }
 }
 
-export const localDate = (instant: Instant): LocalDate => wallClock(instant).date
+export const localDate = (instant: Instant): LocalDate =>
+  new Date(Date.parse(instant) + offsetMs).toISOString().slice(0, 10)
 
 /** The instant at which Shanghai's clocks show `minutes` after midnight of `date`. */
 export const atLocal = (date: LocalDate, minutes: number): Instant =>

@@ -13,6 +13,8 @@ const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
     'human',
     /^((请|麻烦|帮我|给我)*我?(想|要|需要)?(找|转|接|转接|要|叫|联系)?(到|个|一个|你们)?(人工|真人|活人|客服|工作人员|工会的人|值班员|人工服务|人工客服)(服务|客服)?)(一下)?(吧|啊|呢)?$/,
   ],
+  // As it comes out under one finger, or of an ear.
+  ['human', /^(转|要|找)?(人[公功攻]|仁工|rengong)$/i],
   ['human', /^(你们)?(有|有没有|没有)(个)?(人工|真人|活人|客服)(在)?(吗|啊|呢|么)$|^有没有(人工|真人|活人)(在)?$/],
   ['human', /^(我?(想|要)?找(一下)?工会|(帮我|给我)(找|叫)(个|一个)人)(吧|来)?$/],
   ['human', /^(我?(想|要)?(跟|和)((真)?人|真人|活人|工会的人)(说|聊|讲)话?|不(想|要)(跟|和)机器(人)?(说|聊)(话)?)$/],
@@ -46,13 +48,15 @@ export const givesUp = (raw: string): 'no' | 'weak' | 'sure' => {
 /** Anger at the bot, with no question in it. */
 export const isAnger = (raw: string): boolean => {
   const plain = raw.normalize('NFKC').replaceAll(/[\s,.!?。，！？~～、]/g, '')
+  if (/^(我?操|卧槽|艹|草泥马|(你|他|她)?(妈|娘)的|特么的?|tmd|cnm|傻[逼比叉]|sb|去死吧?|有病吧?|脑残)+$/i.test(plain))
+    return true
   return (
     plain.length <= 24 &&
     /(破|垃圾|傻|蠢|废物|没用|屁用|滚|什么玩意|啥玩意|废话|扯淡|鬼话|投诉你(?!们?老板)|举报你(?!们?老板)|智障|人工智障|狗屁|骗人|答非所问|听不懂人话)/.test(
       plain,
     ) &&
     /(机器人|你|没用|屁用|玩意|答非所问|听不懂|滚|废话|扯淡)/.test(plain) &&
-    !/(老板|公司|单位|领导|主管|同事|经理)/.test(plain)
+    !/(老板|公司|单位|领导|主管|同事|经理|平台|站[长点]|工头|组长|厂|扣.{0,3}[钱款]|罚款|工资|工钱)/.test(plain)
   )
 }
 

@@ -1,3 +1,4 @@
+import { remember } from '../core/remember.ts'
 import type { Entry } from '../knowledge/entries.ts'
 import type { Limit } from './mind.ts'
 
@@ -26,7 +27,10 @@ export type RowName =
 /** A matter the bot does not settle by itself, whatever entry answered: one line more, and a person is offered. */
 export interface Row {
   readonly name: RowName
-  readonly applies: (about: About) => boolean
+  /** By the words of the person alone, in the form of `plainOf`. */
+  readonly speaks?: (plain: string) => boolean
+  /** By what is known besides. */
+  readonly applies?: (about: About) => boolean
   readonly line: (about: About) => string
   /** Before the answer, not after it: it changes what the person does next. */
   readonly first: boolean
@@ -37,6 +41,9 @@ export interface Row {
 /** Within so many days of its end, or after it, a limit is looked at by a person the same day. */
 export const limitDays = 15
 
+/** The newest texts whose rows are known: what is asked again and again is read once. */
+const remembered = 1_000
+
 /** One width, no spaces, marks as we write them: what the rules read. */
 const plainOf = (text: string): string =>
   text.normalize('NFKC').replaceAll(/\s+/gu, '').replaceAll(/[,;!]/gu, '，').replaceAll('?', '？')
@@ -44,10 +51,8 @@ const plainOf = (text: string): string =>
 /** Applies when `words` stand in the text and nothing of `unless` does. */
 const speaksOf =
   (words: RegExp, unless?: RegExp) =>
-  ({ text }: About): boolean => {
-    const plain = plainOf(text)
-    return words.test(plain) && !(unless?.test(plain) ?? false)
-  }
+  (plain: string): boolean =>
+    words.test(plain) && !(unless?.test(plain) ?? false)
 
 const violence = speaksOf(
   /(?:打|揍|踢|推|砸|砍)(?:了|伤|过)(?:我|他|她|人|工友|同事)(?!一[眼顿]饭|电话)|(?:被|遭|挨)[^，。]{0,8}(?:打(?!卡|电话|工|包|印|回|分|压)|揍|踢伤|推倒|砍|关(?:起来|在|着)|锁(?:起来|在)|扣(?:在|着人)|堵)|把(?:我|人|他|她)们?[^，。]{0,8}(?:堵|关|锁|扣)(?:在|着|起来)|(?:不让|不准|不许|不放)(?:我|我们|人|他|她)们?(?:走|出去|离开|回家|出厂|出门)|(?:威胁|扬言|放话)[^，。]{0,6}(?:打|杀|砍|弄死|收拾|报复)|非法拘禁|限制人身自由/u,
@@ -63,8 +68,7 @@ const numberOfPeople =
   /(?:[1-9]\d{1,3}|[一二三四五六七八九]?十[几一二三四五六七八九]?|几十|上百|一?百来?|[一二两三四五六七八九]百)(?:多|来|几)?(?:个|名|号|位)?(?:人|工人|工友|同事|员工|职工|兄弟|骑手|农民工|姐妹|民工)/u
 const together =
   /我们|大家|一起|全[厂部班队]|工友|都(?:没|被|不|要)|没(?:发|给|拿|结)|拖欠|欠(?:薪|了|着)|被(?:裁|辞|欠)|讨(?:薪|要|说法)/u
-const many = ({ text }: About): boolean => {
-  const plain = plainOf(text)
+const many = (plain: string): boolean => {
   if (/(?:就|只)(?:有)?我(?:一个|自己|没)/u.test(plain)) return false
   return numberOfPeople.test(plain) && together.test(plain)
 }
@@ -95,13 +99,11 @@ const conflict = speaksOf(
 
 const specialWords =
   /公务员|参公|事业编|事业单位(?!招聘网)|有编制|在编|编制内|军人|军队文职|家政(?!公司(?:的)?(?:会计|文员|老板|司机|客服))|保姆|月嫂|育儿嫂|住家阿姨|钟点工|外国(?:人|籍)(?!老板|开的|客户)|外籍(?!老板|客户|同事)|老外(?!老板|开的|客户)|(?:我是|当|做|任|担任|选上|兼)[^，。]{0,8}工会(?:主席|副主席|委员|干部|主任)|工会(?:主席|副主席|委员|干部)(?:被|能不能|可以|调|任期|因为)|实习生?(?!单位证明)|在校(?:大)?学生|在校生|还没毕业|大[一二三四](?:的|学生|在)|学生(?:兼职|工|暑假工|打工|实习)|勤工俭学|暑假工|(?:2008|08|零八)年?(?:以前|之前|前)|(?:(?:19[5-9]\d|200[0-7])年?|[789]\d年|0[0-7]年)[^，。]{0,6}(?:进(?:厂|公司|单位|来)|入职|参加工作|开始(?:上班|干|工作)|上班|来(?:厂|公司|单位)|干到)/u
-const special = ({ text, entry }: About): boolean =>
-  specialWords.test(plainOf(text)) || /公务员|事业编|事业单位|家政|外国人|实习|在校/u.test(entry?.title ?? '')
+const specialTitle = /公务员|事业编|事业单位|家政|外国人|实习|在校/u
 
 const sensitiveWords =
   /性骚扰|骚扰(?!电话)|猥亵|强奸|非礼|(?:老|总|一直|乱|偷|伸手|动手)摸(?:我|她|人)|摸(?:我|她)(?:的)?(?:手|腿|腰|大腿|胸|屁股|肩)|动手动脚|开黄(?:腔|段子|色玩笑)|黄色(?:笑话|段子|视频|图片)|裸照|(?:要|让|叫|约)我陪(?:睡|酒|他睡)|潜规则|歧视|(?:只要|只招|限)男|不(?:要|招|收)(?:女|孕|已婚|外地|河南|乙肝)|(?:乙肝|艾滋|HIV|梅毒|抑郁|双相|精神(?:病|疾病|分裂)|癌|肿瘤|白血病|尿毒症|癫痫)|未成年|童工|(?<![\d一二三四五六七八九])(?:1[0-7]|十[一二三四五六七])岁|未满(?:十八|十六|18|16)|家暴|(?:老公|丈夫|男朋友|对象)[^，。]{0,4}打我|体检(?:查出|报告)[^，。]{0,10}(?:公司|单位|老板|HR|人事|知道|不要|被)/iu
-const sensitive = ({ text, entry }: About): boolean =>
-  sensitiveWords.test(plainOf(text)) || /性骚扰|歧视|童工|未成年|家暴|乙肝|艾滋/u.test(entry?.title ?? '')
+const sensitiveTitle = /性骚扰|歧视|童工|未成年|家暴|乙肝|艾滋/u
 
 const crime = speaksOf(
   /拒不支付|恶意欠薪|(?:老板|包工头|公司|负责人|法人|中介)[^，。]{0,6}(?:跑路|跑了(?!来|一趟|过)|失联|卷款|联系不上|人间蒸发|消失了|找不到人)|转移(?:财产|资产)|隐匿财产|坐牢|判刑|刑事|追究[^，。]{0,4}(?:犯罪|刑责)|犯罪|诈骗|骗(?:了)?(?:我|我们|走|去)[^，。]{0,8}(?:钱|元|块|万|押金|培训费|报名费|保证金)|(?:被|遭)[^，。]{0,6}(?:骗了|诈骗)|强迫(?:劳动|我们?干活|我们?加班干)|(?:扣|收|没收)(?:了|着|走)?(?:我|我们|大家)?的?(?:身份证|护照)[^，。]{0,8}(?:不让|不准|不给|不放)|传销|重大责任事故|瞒报(?:事故|工伤|死)|(?:伪造|假造)[^，。]{0,6}(?:签名|公章|印章)|职务侵占|挪用/u,
@@ -125,14 +127,14 @@ const isOver =
 export const handoverRows: readonly Row[] = [
   {
     name: 'crisis',
-    applies: violence,
+    speaks: violence,
     first: true,
     line: () => '有人动手、不让走，先打110，去有人的地方。要人陪着办，回“人工”。',
     said: /110/u,
   },
   {
     name: 'accident',
-    applies: accident,
+    speaks: accident,
     first: true,
     line: ({ text }) =>
       isOver.test(text)
@@ -150,63 +152,65 @@ export const handoverRows: readonly Row[] = [
   },
   {
     name: 'signing',
-    applies: signing,
+    speaks: signing,
     first: true,
     line: () => '没弄明白之前先别签字，就说“我带回去看看”，拍照留底。要人帮你看，回“人工”。',
     said: /别(?:急着|先|马上|轻易|随便|在上面)?签|不要(?:急着|轻易|随便)?签|先不签/u,
   },
   {
     name: 'crowd',
-    applies: (about) => many(about) || unrest(about),
+    speaks: (plain) => many(plain) || unrest(plain),
     first: false,
     line: () => '十个人以上、要求一样的，申请仲裁可以推代表去。人多的事让人来跟你们商量：回“人工”。',
     said: /推(?:举|选|几个|两三个)?[^。]{0,4}代表/u,
   },
   {
     name: 'crime',
-    applies: crime,
+    speaks: crime,
     first: false,
     line: () => '够不够得上犯罪我不判断，急的先打110。要人帮你理材料、陪你去，回“人工”。',
     said: /110|公安|派出所/u,
   },
   {
     name: 'sensitive',
-    applies: sensitive,
+    speaks: (plain) => sensitiveWords.test(plain),
+    applies: ({ entry }) => sensitiveTitle.test(entry?.title ?? ''),
     first: false,
     line: () => '名字和细节不用写在这里。回“人工”，由人单独跟你说，只记办事要用的。',
     said: /不用写在这里|单独跟你/u,
   },
   {
     name: 'pleading',
-    applies: pleading,
+    speaks: pleading,
     first: false,
     line: () => '正式的文书我不代写。回“人工”，工会的人接下来以后再一起起稿。',
     said: /不代写/u,
   },
   {
     name: 'status',
-    applies: special,
+    speaks: (plain) => specialWords.test(plain),
+    applies: ({ entry }) => specialTitle.test(entry?.title ?? ''),
     first: false,
     line: () => '你这种身份、这段工龄用的规定不全一样，上面说的先别照搬，回“人工”让人对一遍。',
     said: /规定不(?:全|太)?一样|适用[^。]{0,8}(?:规定|办法)|让人对一遍/u,
   },
   {
     name: 'verdict',
-    applies: verdict,
+    speaks: verdict,
     first: false,
     line: (about) => `算不算，最后由${whoDecides(about)}认定，我只说标准，不下结论。`,
     said: /(?:由|是|等|看)[^。]{0,16}(?:认定|说了算|判断|鉴定)|不(?:替[^。]{0,8})?下结论/u,
   },
   {
     name: 'conflict',
-    applies: conflict,
+    speaks: conflict,
     first: false,
     line: () => '这一点规定之间对不上，江苏怎么掌握还要问。两种说法都先记着，办之前回“人工”让人定。',
     said: /口径|对不上|两种(?:说法|算法|做法)/u,
   },
   {
     name: 'sum',
-    applies: sum,
+    speaks: sum,
     first: false,
     line: () => '这里的数只是大概的范围，最后以经办的部门核定为准，要人帮你核一遍，回“人工”。',
     said: /核定为准|大概的范围/u,
@@ -220,7 +224,15 @@ export const handoverRows: readonly Row[] = [
   },
 ]
 
-export const rowsFor = (about: About): readonly Row[] => handoverRows.filter(({ applies }) => applies(about))
+const spokenOf = remember(remembered, (text): readonly Row[] => {
+  const plain = plainOf(text)
+  return handoverRows.filter(({ speaks }) => speaks?.(plain) === true)
+})
+
+export const rowsFor = (about: About): readonly Row[] => {
+  const spoken = spokenOf(about.text)
+  return handoverRows.filter((row) => spoken.includes(row) || row.applies?.(about) === true)
+}
 
 /** Words of an answer that settle what only an office or a court may settle. */
 export const statesVerdict = (answer: string): boolean =>

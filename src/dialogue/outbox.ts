@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../core/channel.ts'
 import { conversations, notices, personTopic, turns, type Conversation, type Notice } from '../core/conversation.ts'
-import { nobodyCalls, type Deliver, type Delivery } from '../core/delivery.ts'
+import { noLedger, nobodyCalls, type Deliver, type Delivery, type Settle } from '../core/delivery.ts'
 import { addJob, type JobHandler } from '../core/job.ts'
 import { derivedId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
@@ -10,11 +10,15 @@ import type { Work } from '../core/store.ts'
 import { addMs } from '../core/time.ts'
 import { rangeOfPerson, rootId } from '../people/joined.ts'
 import { waysOf } from '../people/ways.ts'
+import { expireNotice, isExpired } from './expired.ts'
+import { givenCode, withTry } from './notice-tries.ts'
+import { fitWays } from './notice-ways.ts'
 import { deliveryOf, finalOf, resultOf } from './outcomes.ts'
 import type { Pace } from './pace.ts'
 import { revealNothing, type Reveal } from './private-talk.ts'
 import { repliesOf } from './sayings.ts'
-import { createSendNotice, fitWays, sendNoticeJob, type NoticeParts, type Sending } from './send-notice.ts'
+import { createSendNotice, sendNoticeJob, type NoticeParts, type Sending } from './send-notice.ts'
+import { park, parkedId, settleCarried } from './turn-notice.ts'
 
 export const sendTurnJob = 'send-turn'
 
@@ -53,6 +57,7 @@ export const deliver: Deliver = async (work, delivery) => {
     ...(delivery.mayBeRelayed === true ? { mayBeRelayed: true } : {}),
     ...(delivery.ledger === undefined ? {} : { ledger: delivery.ledger }),
     ...(delivery.importance === undefined ? {} : { importance: delivery.importance }),
+    ...(delivery.goodUntil === undefined ? {} : { goodUntil: delivery.goodUntil }),
   })
   await addJob(work, {
     kind: sendNoticeJob,
@@ -63,15 +68,49 @@ export const deliver: Deliver = async (work, delivery) => {
   return way.account
 }
 
-/** Notices that could not be sent wait for the person to write, on any account: they go out with the replies of this turn. */
-export const takeParked = async (work: Work, person: string, account: string): Promise<readonly Reply[]> => {
+/** The turn that takes along what waits. */
+interface Taking {
+  readonly turn?: string
+  readonly settle?: Settle | undefined
+}
+
+/** Given with the replies to a message: the ledger of its reminder says so too. */
+const giveAlong = async (
+  work: Work,
+  one: Notice,
+  account: string,
+  { turn, settle = noLedger }: Taking,
+): Promise<void> => {
+  const made = { at: work.now, account, outcome: 'sent', code: givenCode }
+  const taken = turn === undefined ? {} : { takenBy: turn }
+  await work.rows(notices).update({ ...withTry(one, made), ...taken, delivery: 'sent' })
+  if (one.ledger !== undefined)
+    await settle(work, { ledger: one.ledger, account, sendId: one.id, outcome: { kind: 'sent' }, stands: 'sent' })
+  const end = { account, outcome: { kind: 'sent' } } as const
+  if (one.turn !== undefined)
+    await settleCarried(work, one.person, { ...end, turn: one.turn }, { stands: 'sent', settle })
+}
+
+/**
+ * Notices that could not be sent wait for the person to write, on any account: they go out with the replies of this turn. What they
+ * are about may be over meanwhile.
+ */
+export const takeParked = async (
+  work: Work,
+  person: string,
+  account: string,
+  by: Taking = {},
+): Promise<readonly Reply[]> => {
   const inState = (state: Notice['delivery']): Promise<readonly Notice[]> =>
     rangeOfPerson(work, notices, 'delivery', { person, where: [state], limit: 5 })
   const waiting = [...(await inState('parked')), ...(await inState('failed'))]
     .filter(({ mayBeRelayed }) => mayBeRelayed === true || !isRelayed(account))
     .toSorted((a, b) => a.seq - b.seq)
-  for (const one of waiting) await work.rows(notices).update({ ...one, delivery: 'sent' })
-  return waiting.flatMap((one) => one.replies)
+  const taken = waiting.filter((one) => !isExpired(one, work.now))
+  for (const one of waiting)
+    if (taken.includes(one)) await giveAlong(work, one, account, by)
+    else await expireNotice(work, one, by.settle ?? noLedger)
+  return taken.flatMap((one) => one.replies)
 }
 
 /**
@@ -81,7 +120,8 @@ export const takeParked = async (work: Work, person: string, account: string): P
 const stillSaid = ({ owner }: Conversation, replies: readonly Reply[]): readonly Reply[] =>
   owner === 'staff' ? replies.filter(({ kind }) => kind === 'help' || kind === 'notice') : replies
 
-interface SendParts extends Pick<NoticeParts, 'store' | 'channel' | 'settle'>, Partial<Pick<NoticeParts, 'callList'>> {
+interface SendParts
+  extends Pick<NoticeParts, 'store' | 'channel' | 'settle'>, Partial<Pick<NoticeParts, 'callList' | 'byDay'>> {
   readonly log: Log
   /** Puts in what is kept sealed, for the binding it is sent to. */
   readonly reveal?: Reveal
@@ -97,7 +137,7 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
     const channel = parts.channel(to.account)
     if (channel === undefined) return { kind: 'no-permission', code: 'no-channel' }
     if (attempt.interrupted && !channel.deduplicates) return { kind: 'unknown', code: 'interrupted' }
-    const waitMs = await pace?.(to.account, channel.perMinute)
+    const waitMs = await pace?.(to.account, channel.perMinute, sendId)
     if (waitMs !== undefined) {
       const { now } = await store.read(async (read) => ({ now: read.now }))
       return finalOf({ kind: 'retry', code: 'pace', at: addMs(now, waitMs) }, attempt)
@@ -136,8 +176,10 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
           ? { kind: 'no-permission', code: 'unreachable' }
           : await send({ to, replies, sendId: turn.id, attempt })
       const delivery = deliveryOf(outcome)
-      if (delivery === 'parked' || delivery === 'failed' || parked !== undefined)
-        await store.transaction(turn.person, (work) => park(work, turn.id, delivery))
+      if (delivery === 'parked' || delivery === 'failed' || parked !== undefined) {
+        const end = { turn: turn.id, account: to?.account ?? 'none', outcome }
+        await store.transaction(turn.person, (work) => park(work, end, delivery, parts.settle))
+      }
       // It may have arrived: where the platform drops a second one itself, the answer to a message is not given up for that.
       const dropsSecond = to !== undefined && parts.channel(to.account)?.deduplicates === true
       if (outcome.kind === 'unknown' && dropsSecond) return { kind: 'retry', outcome: `unknown ${outcome.code}` }
@@ -146,25 +188,4 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
   }
 
   return [createSendNotice({ ...parts, send, callList }), sendTurn]
-}
-
-const parkedId = (turnId: string): string => derivedId('ntc', turnId)
-
-/** Keeps the replies of a turn that could not be sent for the person's next message, or no longer. */
-export const park = async (work: Work, turnId: string, delivery: Notice['delivery']): Promise<void> => {
-  const turn = await work.rows(turns).get(turnId)
-  const person = turn === undefined ? undefined : await rootId(work, turn.person)
-  const conversation = person === undefined ? undefined : await work.rows(conversations).get(person)
-  if (turn === undefined || person === undefined || conversation === undefined) return
-  const id = parkedId(turnId)
-  const before = await work.rows(notices).get(id)
-  if (before !== undefined) {
-    // What went out with another reply meanwhile stays sent.
-    if (before.delivery !== 'sent') await work.rows(notices).update({ ...before, delivery })
-    return
-  }
-  const seq = conversation.noticeSeq + 1
-  await work.rows(conversations).update({ ...conversation, noticeSeq: seq })
-  const replies = [...(await repliesOf(work, turn))]
-  await work.rows(notices).insert({ id, person, seq, at: work.now, replies, delivery })
 }

@@ -1,6 +1,8 @@
 import type { SendOutcome } from '../core/channel.ts'
 import type { Notice } from '../core/conversation.ts'
+import type { Importance } from '../core/importance.ts'
 import { maxAttempts, type JobAttempt, type JobResult } from '../core/job.ts'
+import { hourMs, msBetween, type Instant } from '../core/time.ts'
 
 /** After the last try a known failure is final. */
 export const finalOf = (outcome: SendOutcome, { count }: Pick<JobAttempt, 'count'>): SendOutcome =>
@@ -36,8 +38,20 @@ export const deliveryOf = (outcome: SendOutcome): Notice['delivery'] => {
   }
 }
 
-/** It surely did not arrive, and trying the same way again is of no use: another way may be tried. */
-export const failedHere = (outcome: SendOutcome): boolean =>
+/**
+ * It surely did not arrive, and trying the same way again is of no use: another way may be tried. For what is critical a line that
+ * may have got lost is not enough either.
+ */
+export const failedHere = (outcome: SendOutcome, importance?: Importance): boolean =>
   outcome.kind === 'parked'
-    ? outcome.told === undefined
+    ? outcome.told === undefined || (outcome.unsure === true && importance === 'critical')
     : outcome.kind === 'no-permission' || outcome.kind === 'permanent'
+
+/** A wait so long is a closed way: another may be open now. */
+const longMs = hourMs
+
+/** A quota that opens tomorrow is a window that is closed until then. */
+export const closedForLong = (outcome: SendOutcome, now: Instant): SendOutcome =>
+  outcome.kind === 'retry' && outcome.at !== undefined && msBetween(now, outcome.at) > longMs
+    ? { kind: 'parked', opensAt: outcome.at }
+    : outcome

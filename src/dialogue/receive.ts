@@ -1,5 +1,6 @@
 import type { Channel, Inbox } from '../core/channel.ts'
 import { conversations, lateTurns, turns, type Conversation, type Turn } from '../core/conversation.ts'
+import type { Settle } from '../core/delivery.ts'
 import { derivedId } from '../core/ids.ts'
 import { addJob } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
@@ -10,6 +11,7 @@ import type { ReadWork, Store, Work } from '../core/store.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
 import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
+import { allWordsOf, wordsOf } from './message-words.ts'
 import { isImminent, type Advice, type Response, type Seen } from './mind.ts'
 import { forget } from './forget.ts'
 import { answerMedia, hearInTalk, type MediaParts } from './media-turn.ts'
@@ -24,6 +26,7 @@ import {
 } from './private-talk.ts'
 import type { Respond } from './respond.ts'
 import { keepReplies, repliesOf } from './sayings.ts'
+import { isUnanswered } from './unanswered.ts'
 import { scanOf, welcomed, type SceneParts } from './welcome.ts'
 import * as words from './words.ts'
 
@@ -42,6 +45,7 @@ interface ReceiveParts extends SceneParts {
   /** Keeps an alert outside the store when the store fails. */
   readonly spool: (seen: Seen, turn: string) => void
   readonly contentVersion: () => string
+  readonly settle?: Settle
   /** Thinks about a message before its transaction, for as long as it may take; never throws. Not called where danger was seen. */
   readonly advise?: (message: Message, said: string) => Promise<Advice | undefined>
   /** Pictures and voice messages; without it they are only said to be unreadable. */
@@ -49,33 +53,13 @@ interface ReceiveParts extends SceneParts {
   /** Talks whose words are kept elsewhere; without them there are none. */
   readonly privately?: PrivateTalks
   /** Sees to what else was kept of somebody who unfollows there. */
-  readonly left?: (work: Work, person: string, account: string) => Promise<void>
+  readonly left?: (work: Work, person: string, account: string, by?: 'administrator') => Promise<void>
   /** What a menu click says, by its key; a click that nothing answers gets the menu. */
   readonly clickWords: (key: string) => string
 }
 
 export const turnId = (message: Pick<Message, 'account' | 'sender' | 'id'>): string =>
   derivedId('trn', message.account, message.sender, message.id)
-
-/** All that was said. Danger is looked for in the whole of it, also behind what is read otherwise. */
-const allWordsOf = (message: Message, clickWords: (key: string) => string): string => {
-  switch (message.kind) {
-    case 'text':
-    case 'voice':
-      return message.text
-    case 'click':
-      return clickWords(message.key)
-    case 'image':
-    case 'other':
-    case 'subscribe':
-    case 'unsubscribe':
-      return ''
-  }
-}
-
-/** What is read and kept. */
-const wordsOf = (message: Message, clickWords: (key: string) => string): string =>
-  allWordsOf(message, clickWords).slice(0, maxTextLength).toWellFormed()
 
 /** A number typed a day later is no answer to a list nobody sees any more; an open form still shows its own. */
 const withoutOldOffer = (conversation: Conversation, now: Instant): Conversation => {
@@ -116,6 +100,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const said = wordsOf(message, parts.clickWords)
     const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
     if (message.kind === 'subscribe') return welcomed(about, respond, parts.sceneWords)
+    if (isUnanswered(message, conversation, seen)) return plain()
     if (message.kind === 'unsubscribe')
       return { replies: [], conversation: await forget(about.work, conversation, message.account) }
     const shown = await answerMedia(about, isRelayed(message.account) ? undefined : parts.media, respond)
@@ -170,11 +155,9 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
     const person = await personOf(work, message.account, message.sender, !leaves)
     const conversation = await conversationOf(work, person, message)
     const wasTold = conversation.noticeSeq > 0
-    const parked = wasTold && !leaves ? await takeParked(work, person.id, message.account) : []
-    if (leaves) {
-      await parts.privately?.left(work, person.id)
-      await parts.left?.(work, person.id, message.account)
-    }
+    const parked =
+      wasTold && !leaves ? await takeParked(work, person.id, message.account, { turn: id, settle: parts.settle }) : []
+    if (leaves) await parts.left?.(work, person.id, message.account, message.by)
     const about = { work, message, person, conversation, seen, advice }
     const talk = await talkOf(work, person.id, message)
     if (talk !== undefined) await hearInTalk(about, parts.media)

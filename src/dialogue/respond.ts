@@ -1,5 +1,6 @@
 import type { OpenForm } from '../core/conversation.ts'
 import { isRelayed } from '../core/relayed.ts'
+import { remember } from '../core/remember.ts'
 import { text, type Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
 import { persons } from '../people/records.ts'
@@ -12,6 +13,9 @@ import { isImminent, type Heard, type Mind, type Opened, type Response, type See
 import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './question.ts'
 import { sideOf } from './relayed.ts'
 import * as words from './words.ts'
+
+/** The newest texts of which it is known whether they call a service. */
+const remembered = 1_000
 
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
@@ -179,7 +183,9 @@ export const createRespond = (mind: Mind) => {
     return conversation.owner === 'bot' ? undefined : mind.office.heard(work, { person: person.id, words, isDanger })
   }
 
-  const serviceOf = (said: string): ServiceWord | undefined => mind.serviceWords.find(({ matches }) => matches(said))
+  const serviceOf = remember(remembered, (said): ServiceWord | undefined =>
+    mind.serviceWords.find(({ matches }) => matches(said)),
+  )
 
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard

@@ -1,10 +1,15 @@
 import type { Exchange } from './exchange.ts'
 
+/** Where WeChat's script for pages comes from, and what its buttons are drawn in, as its documents ask for. */
+const wechatScripts = ' https://res.wx.qq.com'
+const wechatFrames = 'frame-src https://*.qq.com webcompt:'
+
 /** Who may load what. `nonce` opens styles that antd writes into the page; scripts come from files only. */
-const contentPolicy = (nonce: string | undefined): string =>
+const contentPolicy = (nonce: string | undefined, wechat = false): string =>
   [
     "default-src 'self'",
-    "script-src 'self'",
+    `script-src 'self'${wechat ? wechatScripts : ''}`,
+    ...(wechat ? [wechatFrames] : []),
     nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "object-src 'none'",
@@ -15,8 +20,9 @@ const contentPolicy = (nonce: string | undefined): string =>
 
 const policyWithoutNonce = contentPolicy(undefined)
 
-export const setContentPolicy = (ctx: Exchange, nonce?: string): void =>
-  ctx.set('Content-Security-Policy', nonce === undefined ? policyWithoutNonce : contentPolicy(nonce))
+/** @param wechat whether the page uses WeChat's script */
+export const setContentPolicy = (ctx: Exchange, nonce?: string, wechat = false): void =>
+  ctx.set('Content-Security-Policy', nonce === undefined && !wechat ? policyWithoutNonce : contentPolicy(nonce, wechat))
 
 /** On every answer. `https`: the outside speaks TLS; only then may a browser be told to insist on it. */
 export const setSecurityHeaders = (ctx: Exchange, https: boolean): void => {

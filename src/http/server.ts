@@ -13,6 +13,7 @@ import { setSecurityHeaders } from './headers.ts'
 import { createLimits, usualLimits, type LimitFigures } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { accountMounts } from './routes/accounts.ts'
+import { answerPageMounts, type ReadAnswerPage } from './routes/answer-pages.ts'
 import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
 import { calendarMounts, type CalendarOfLink } from './routes/calendar.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
@@ -48,6 +49,8 @@ export interface ServerParts {
   readonly links: PageLinks
   /** The calendar file a member's link leads to. */
   readonly calendarOfLink: CalendarOfLink
+  /** Answers too long for a chat; without it there is no such address. */
+  readonly answerPage?: ReadAnswerPage | undefined
   /** What the web page needs of the Official Account. */
   readonly wechatPages?: WechatPageParts | undefined
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
@@ -121,7 +124,17 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
   const limits = createLimits({ ...usualLimits, ...parts.limits })
   const guards = createGuards({ store, log, secure, baseUrl })
   const api = [
-    ...memberMounts({ store, clock, guards, limits, streams, secure, privately: parts.privately, ...parts.member }),
+    ...memberMounts({
+      store,
+      clock,
+      guards,
+      limits,
+      streams,
+      secure,
+      privately: parts.privately,
+      picturesOf: parts.media?.ofTurns,
+      ...parts.member,
+    }),
     ...(parts.media === undefined
       ? []
       : memberMediaMounts({
@@ -142,6 +155,7 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
     ...channelStateMounts({ guards, standings: parts.channels ?? (() => []) }),
     ...acknowledgeMounts({ store, links: parts.links }),
     ...calendarMounts({ store, calendarOfLink: parts.calendarOfLink }),
+    ...(parts.answerPage === undefined ? [] : answerPageMounts({ read: parts.answerPage })),
     ...wechatPageMounts({ guards, secure, baseUrl, pages: parts.wechatPages }),
   ].map((mount): Mount => ({
     ...mount,
@@ -185,6 +199,8 @@ export const createServer = (parts: ServerParts): Server => {
   })
   let closing = false
   app.use(around(parts))
+  // What platforms call is looked for first, among few addresses: most requests are theirs.
+  app.use(buildRouter(channelMounts(parts.webhooks)).routes())
   app.use(router.routes())
   app.use(otherwise(createPages(parts.pagesDir, log), mounts, router))
 

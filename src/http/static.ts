@@ -13,9 +13,12 @@ const gzipped = promisify(gzip)
 /** The pages and the built HTML each of them is. */
 const entries: Readonly<Record<string, string>> = {
   '/': 'index.html',
+  '/remind': 'remind.html',
   '/console': 'console/index.html',
   '/console/': 'console/index.html',
 }
+/** Asks for the platform's grants, which only WeChat's own script can do. */
+const wechatPage = '/remind'
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -69,7 +72,7 @@ const sendPage = (ctx: Exchange, html: StaticFile | undefined): void => {
     return
   }
   const nonce = newNonce(26)
-  setContentPolicy(ctx, nonce)
+  setContentPolicy(ctx, nonce, ctx.path === wechatPage)
   ctx.status = 200
   ctx.body = html.bytes.toString('utf8').replaceAll('__NONCE__', nonce)
 }

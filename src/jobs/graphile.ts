@@ -3,7 +3,7 @@ import type { Pool as PgPool } from 'pg'
 import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { atOnce, type Worker } from './worker.ts'
+import type { Worker } from './worker.ts'
 
 /** The one task graphile-worker knows. A wake-up names a job, or none: then whatever is due is run. */
 const task = 'liangxin'
@@ -64,6 +64,9 @@ const withPool = async <T>(databaseUrl: string, use: (pool: PgPool) => Promise<T
   }
 }
 
+/** Each holds a connection of the pool now and then; more would wait for those. */
+const wakeUpsAtOnce = 8
+
 /** Makes graphile-worker's own schema, or brings it up to date; before the first transaction that adds a wake-up. */
 export const prepareWakeUps = async (databaseUrl: string, log: Log): Promise<void> => {
   const { Logger, runMigrations } = await import('graphile-worker')
@@ -87,7 +90,7 @@ export const startWakeUps = ({ databaseUrl, worker, clock, log }: WakeUps): (() 
     const { Logger, run } = await import('graphile-worker')
     const begun = await run({
       pgPool,
-      concurrency: atOnce,
+      concurrency: wakeUpsAtOnce,
       pollInterval: pollMs,
       noHandleSignals: true,
       parsedCronItems: [],

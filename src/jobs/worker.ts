@@ -17,8 +17,11 @@ import {
   type Settled,
 } from './rows.ts'
 
-/** Claimed and run together: whatever is `running` has really begun, so a crash cuts off no more than these. */
-export const atOnce = 8
+/**
+ * Claimed and run together: whatever is `running` has really begun, so a crash cuts off no more than these. Enough for thousands
+ * of sends a minute while a platform takes its time.
+ */
+const atOnce = 32
 /** How long a stop waits for what is under way; with the transaction that gives back the rest, under eight seconds. */
 const patienceMs = 7_000
 /** No send takes as long: a handler that has not answered by then never will, and must not hold its place. */

@@ -215,7 +215,7 @@ export const createAnswerer = (parts: AnswerParts): ((question: string, context?
       length: normaliser.normal(question).length,
     })
     if (!known && !(isBrief(question) ? isOursInBrief(read, best) : isOurs(heard()))) {
-      return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere }
+      return { ...common, outcome: 'refuse', reason: 'elsewhere', say: read.door?.say ?? scope.elsewhere(question) }
     }
     if (best === undefined || fitOf(best) < thresholds.offerAt) {
       const articles = statutes(question, maxCites)

@@ -23,6 +23,15 @@ export const scopeSchema = z.strictObject({
   elsewhere: z.string().min(1),
   /** Said when it seems ours but no entry fits. */
   unknown: z.string().min(1),
+  /** Signs, emoji and the platform's stickers (`[微笑]`, `/::)`) with no word beside them. */
+  wordless: z.strictObject({
+    stickers: wordsSchema,
+    sad: wordsSchema,
+    say: z.string().min(1),
+    saySad: z.string().min(1),
+  }),
+  /** Said to words that are not Chinese. */
+  foreign: z.string().min(1),
   /** Whole messages that are courtesies. */
   smallTalk: z.array(z.strictObject({ words: wordsSchema, say: z.string().min(1) })),
 })
@@ -39,10 +48,11 @@ export interface Scope {
 
 export interface ScopeReader {
   read(question: string): Scope
-  /** The words for a courtesy, when the whole message is one. */
+  /** The words for a courtesy, or for signs alone, when the whole message is one. */
   smallTalk(question: string): string | undefined
   readonly unknown: string
-  readonly elsewhere: string
+  /** What is said where nothing fits and no door is known. */
+  elsewhere(question: string): string
   /** Questions that are not ours. */
   readonly examples: readonly string[]
   readonly outsideWords: readonly string[]
@@ -69,6 +79,24 @@ const politeFillers = /[你您太真是很的了啦啊呀哈哦呢吗吧们先�
 
 const longestCourtesy = 12
 
+const han = /\p{Script=Han}/u
+
+/** Letters in two words or more, none of them Chinese; pinyin that we can read has become characters by now. */
+const isForeign = (question: string): boolean => !han.test(question) && (question.match(/\p{L}{2,}/gu) ?? []).length > 1
+
+/** What is said to a message in which there is no word: a face alone asks nothing, but a sad one is not passed over. */
+const createWordless = ({ stickers, sad, say, saySad }: ScopeWords['wordless']) => {
+  const names = [...sad, ...stickers].filter((name) => han.test(name)).join('|')
+  // The platform's own faces come as words in brackets, in other languages as English ones.
+  const sticker = new RegExp(`\\[(?:${names}|[A-Za-z]{2,14})\\]|/:\\S{1,6}`, 'gu')
+  const unhappy = new RegExp(sad.map((name) => (han.test(name) ? `\\[${name}\\]` : name)).join('|'), 'u')
+  return (question: string): string | undefined => {
+    const left = question.replaceAll(sticker, '')
+    if (han.test(left) || (left.match(/[\p{L}\p{N}]/gu) ?? []).length > 1) return undefined
+    return unhappy.test(question) ? saySad : say
+  }
+}
+
 export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): ScopeReader => {
   const labour = words.labour.map((group) => groupOf(group.words, group.weight, normaliser))
   const outside = words.outside.map((group) => ({ ...group, ...groupOf(group.words, group.weight, normaliser) }))
@@ -78,10 +106,11 @@ export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): Sc
   }
   // One character is too little to be told from a part of another word.
   const spoken = [...talk.keys()].filter((courtesy) => courtesy.length > 1).sort((a, b) => b.length - a.length)
+  const wordless = createWordless(words.wordless)
   const courtesies = new RegExp(spoken.join('|') || '$^', 'gu')
   return {
     unknown: words.unknown,
-    elsewhere: words.elsewhere,
+    elsewhere: (question) => (isForeign(question) ? words.foreign : words.elsewhere),
     examples: words.examples,
     outsideWords: words.outside.flatMap((group) => group.words),
     read: (question) => {
@@ -96,6 +125,8 @@ export const createScopeReader = (words: ScopeWords, normaliser: Normaliser): Sc
       }
     },
     smallTalk: (question) => {
+      const signs = wordless(question)
+      if (signs !== undefined) return signs
       const plain = normaliser.plain(question)
       const whole = talk.get(plain) ?? talk.get(plain.replaceAll(politeEnds, ''))
       if (whole !== undefined || plain.length > longestCourtesy) return whole

@@ -64,11 +64,20 @@ const accountAt = async (read: ReadWork, { id, version }: AccountAt): Promise<St
 }
 
 /** Somebody must be left who can sign in and open accounts: an administrator who never chose a password does not count. */
-const ensureNotLast = async (read: ReadWork, leaving: Staff): Promise<void> => {
-  if (leaving.role !== 'admin') return
+const isLast = async (read: ReadWork, leaving: Staff): Promise<boolean> => {
+  if (leaving.role !== 'admin') return false
   const admins = await read.rows(staff).range('role', { where: ['admin'], limit: mostStaff })
   const others = admins.filter((one) => one.id !== leaving.id && one.disabledAt === undefined && hasPassword(one))
-  ensure(others.length > 0, 'conflict', '这是最后一个能登录的管理员，先再加一个')
+  return others.length === 0
+}
+
+const ensureNotLast = async (read: ReadWork, leaving: Staff): Promise<void> =>
+  ensure(!(await isLast(read, leaving)), 'conflict', '这是最后一个能登录的管理员，先再加一个')
+
+/** Ends somebody's sessions without their asking; the last administrator stays signed in. */
+export const signOutAll = async (work: Work, id: string): Promise<void> => {
+  const found = await work.rows(staff).get(id)
+  if (found !== undefined && !(await isLast(work, found))) await endSessions(work, id)
 }
 
 /** Closes an account: its sessions end at once, its link is void, its password opens nothing. */

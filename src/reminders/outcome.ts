@@ -1,10 +1,13 @@
 import type { SendOutcome } from '../core/channel.ts'
 import { notices } from '../core/conversation.ts'
-import type { Attempt } from '../core/delivery.ts'
+import type { Attempt, Settle } from '../core/delivery.ts'
 import type { Work } from '../core/store.ts'
 import { ledger, type Ledger } from './records.ts'
 
 const prefix = '可能重复：'
+
+const opensOf = (outcome: SendOutcome): { readonly opensAt?: string } =>
+  outcome.kind === 'parked' && outcome.opensAt !== undefined ? { opensAt: outcome.opensAt } : {}
 
 const codeOf = (outcome: SendOutcome): { readonly code?: string } => ('code' in outcome ? { code: outcome.code } : {})
 
@@ -45,13 +48,15 @@ const markAsRepeated = async (work: Work, noticeId: string): Promise<void> => {
  * more, with words that say so.
  * @returns 'again' when one more try is wanted although it may be the second
  */
-export const recordOutcome = async (work: Work, attempt: Attempt): Promise<'again' | 'done'> => {
+export const recordOutcome: Settle = async (work, attempt) => {
   const row = await work.rows(ledger).get(attempt.ledger)
   if (row === undefined) return 'done'
   const { account, sendId, outcome } = attempt
+  const known = { at: work.now, account, sendId, outcome: outcome.kind, ...codeOf(outcome), ...opensOf(outcome) }
+  const { reason: _before, ...rest } = row
   const tried: Ledger = {
-    ...row,
-    attempts: [...row.attempts, { at: work.now, account, sendId, outcome: outcome.kind, ...codeOf(outcome) }],
+    ...rest,
+    attempts: [...row.attempts, attempt.late === true ? { ...known, late: true } : known],
   }
   const now = standing(tried, outcome, attempt.stands)
   const reason = now === 'failed' ? codeOf(outcome).code : undefined

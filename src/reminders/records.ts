@@ -28,7 +28,7 @@ export type Reminder = z.output<typeof reminderSchema>
 export const reminders = table<Reminder>({
   name: 'reminders',
   schema: reminderSchema,
-  indexes: { due: ['state', 'dueAt'], subject: ['subject', 'state'] },
+  indexes: { due: ['state', 'dueAt'], subject: ['subject', 'state'], person: ['person', 'state'] },
   retention: { kind: 'days', days: 400, field: 'eventAt' },
 })
 
@@ -38,6 +38,10 @@ export const attemptSchema = z.object({
   sendId: z.string(),
   outcome: z.string(),
   code: z.string().optional(),
+  /** When the platform's window or quota opens again, where that is known. */
+  opensAt: z.string().optional(),
+  /** The platform had taken it and said later that it did not arrive. */
+  late: z.boolean().optional(),
 })
 
 /** That a reminder was meant to be sent, and what became of it. Written before anything leaves. */
@@ -48,7 +52,7 @@ export const ledgerSchema = z.object({
   at: z.string(),
   ...occasion,
   attempts: z.array(attemptSchema),
-  outcome: z.enum(['pending', 'sent', 'parked', 'called', 'skipped', 'failed', 'unknown']),
+  outcome: z.enum(['pending', 'sent', 'parked', 'called', 'skipped', 'failed', 'unknown', 'expired']),
   /** Why it was skipped or failed: `passed`, `merged`, `opted-out`, `gone`, `night`, `unreachable`, or a platform's code. */
   reason: z.string().optional(),
 })

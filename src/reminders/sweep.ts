@@ -58,6 +58,8 @@ export const createSweep = ({
       ledger: id,
       importance,
       ...(relayed ? { mayBeRelayed: true } : {}),
+      // Once the day is past, the words are wrong; what is critical is worth knowing even then.
+      ...(importance === 'critical' ? {} : { goodUntil: eventAt }),
     })
     if (account !== undefined) await keep('pending')
     else if (importance !== 'ordinary' && (await callList(work, { key: id, person }))) await keep('called')

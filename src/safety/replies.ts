@@ -48,6 +48,11 @@ const dangerWords: Readonly<Record<DangerKind, { readonly words: string; readonl
     words:
       '先救人：马上打120，说清在哪儿、伤在哪儿。流血就用干净的布压住，别硬拉硬搬；碰着电或机器，先断电再靠近。有人被压住、卡住，再打119；路上撞的，报110。人现在醒着吗？安全吗？',
   },
+  illness: {
+    number: '120',
+    words:
+      '先顾人：马上打120，说清在哪儿、哪里疼、有没有流血；怀着孩子的，说几个月了。坐下或者躺下，怀着的侧着躺，别自己走去医院，也别乱吃药。叫身边的人陪着，给救护车开好门。人现在醒着吗？安全吗？',
+  },
   fall: {
     number: '120',
     words:

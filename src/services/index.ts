@@ -1,19 +1,18 @@
 import type { Deliver } from '../core/delivery.ts'
-import type { JobHandler } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import type { Sealer } from '../core/seal.ts'
-import type { Store, Work } from '../core/store.ts'
+import type { Store } from '../core/store.ts'
 import { minuteMs, type LocalDate } from '../core/time.ts'
-import type { Flow } from '../dialogue/flow-types.ts'
-import type { ServiceWord } from '../dialogue/mind.ts'
 import type { Calendar } from '../law/calendar.ts'
-import type { ReminderKind } from '../reminders/kinds/kind.ts'
 import { accountHandlers } from './accounts/accounts.ts'
+import { createContactService, type ContactsSource } from './accounts/contacts.ts'
 import { releaseCases, releaseShifts } from './accounts/release.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createCalculations } from './calculations/calculations.ts'
 import type { CurrentSetting } from './calculations/flow.ts'
 import { correctionReminders, correctionWords } from './corrections/corrections.ts'
+import { gathered, plain, sensitive, type Service } from './gathered.ts'
+import { createGrants, type GrantPlatform } from './grants/grants.ts'
 import { createBinding } from './binding/binding.ts'
 import { createCallbacks } from './callbacks/callbacks.ts'
 import { callWhenUnreached } from './callbacks/unreached.ts'
@@ -38,6 +37,7 @@ import { liveSessionOf } from './private/sessions.ts'
 import type { Survey } from './surveys/definition.ts'
 import { flowOf } from './surveys/flow.ts'
 import { createLeaving } from './leaving/leaving.ts'
+import { createLongAnswers } from './long-answers/long-answers.ts'
 import { counsellingMoves } from './counselling/records.ts'
 import { handoverMoves } from './handover/rules.ts'
 import { seatMoves } from './lectures/records.ts'
@@ -46,25 +46,6 @@ import { createScenes } from './scenes/scenes.ts'
 import { createWechatPages, type WechatPlatform } from './wechat-pages/wechat-pages.ts'
 import { createSurveys } from './surveys/surveys.ts'
 import { todayHandler } from './today/routes.ts'
-
-/** Something that is looked after now and then, by one process of all. */
-export interface StandingTask {
-  readonly name: string
-  /** In node-cron's syntax with seconds, Asia/Shanghai. */
-  readonly cron: string
-  /** It is not done again sooner, by whichever process; ten minutes when left out. */
-  readonly gapMs?: number
-  readonly run: () => Promise<unknown>
-}
-
-/** What a service may hand in to be wired. */
-interface Service {
-  readonly flows?: readonly Flow[]
-  readonly words?: readonly ServiceWord[]
-  readonly reminderKinds?: readonly ReminderKind[]
-  readonly jobs?: readonly JobHandler[]
-  readonly standing?: readonly StandingTask[]
-}
 
 export interface ServicesParts {
   readonly store: Store
@@ -78,6 +59,8 @@ export interface ServicesParts {
   readonly deliver: Deliver
   readonly baseUrl: string | undefined
   readonly senders: PageSenders
+  /** What reads WeCom's address list; undefined: nobody does. */
+  readonly contacts?: ContactsSource | undefined
   /** How long one order of the rota has to answer before the next is called. */
   readonly onCallMinutes: number
   /** How long one person of staff has to answer a chat, how long it may be quiet, and when the office is open. */
@@ -85,39 +68,18 @@ export interface ServicesParts {
   /** Takes a chat to people inside of the member's platform. */
   readonly elsewhere?: Elsewhere | undefined
   /** What the Official Account does besides messages, as far as it may. */
-  readonly account?: { readonly makeCode?: MakeCode | undefined; readonly platform?: WechatPlatform | undefined }
+  readonly account?: {
+    readonly makeCode?: MakeCode | undefined
+    readonly platform?: WechatPlatform | undefined
+    readonly asking?: GrantPlatform | undefined
+  }
   /** Where pictures and voice messages lie, and where they come from and go on to. */
   readonly media: Pick<MediaServiceParts, 'files' | 'channel' | 'inbox' | 'transcribe'>
+  /** What an entry is about; undefined for one that was taken out. */
+  readonly topicOf: (entry: string) => string | undefined
   /** Figures, calendar and today, as the calculations need them. */
   readonly setting: CurrentSetting
 }
-
-/** A service and what it may go by. */
-type Declared = Service & { readonly isSensitive: boolean }
-
-/** May be had on any account, also on one that strangers relay. */
-const plain = (service: Service): Declared => ({ ...service, isSensitive: false })
-
-/** Counselling, a matter handed to staff, aid, leads and the like: never by an account that strangers relay (core/relayed). */
-const sensitive = (service: Service): Declared => ({ ...service, isSensitive: true })
-
-const gathered = (services: readonly Declared[]) => ({
-  flows: services.flatMap(({ flows = [] }) => flows),
-  sensitiveFlows: new Set(
-    services.flatMap(({ flows = [], isSensitive }) => (isSensitive ? flows.map(({ id }) => id) : [])),
-  ),
-  words: services.flatMap(({ words = [], isSensitive }) =>
-    isSensitive ? words.map((word) => ({ ...word, isSensitive })) : words,
-  ),
-  plainReminders: new Set(
-    services.flatMap(({ reminderKinds = [], isSensitive }) =>
-      isSensitive ? [] : reminderKinds.map(({ kind }) => kind),
-    ),
-  ),
-  reminderKinds: services.flatMap(({ reminderKinds = [] }) => reminderKinds),
-  jobs: services.flatMap(({ jobs = [] }) => jobs),
-  standing: services.flatMap(({ standing = [] }) => standing),
-})
 
 /** Every service of the house: what it hands to the dialogue, the sweep, the worker and the console. */
 export const createServices = (parts: ServicesParts) => {
@@ -143,6 +105,7 @@ export const createServices = (parts: ServicesParts) => {
   const alerts = createAlerts({ sealer, deliver, isWorkday, seen: oncall.seen })
   const privately = createPrivate({ store, log, sealer, deliver })
   const notes = createNotes(sealer)
+  const contacts = createContactService({ store, sealer, source: parts.contacts })
   const media = createMedia({ store, log, sealer, deliver, promised: handover.promised, ...parts.media })
   const lectures = createLectures({
     store,
@@ -166,7 +129,11 @@ export const createServices = (parts: ServicesParts) => {
     store,
     moves: { counselling: counsellingMoves, handover: handoverMoves, lecture: seatMoves },
     callUnreached: callbacks.callUnreached,
-    atOnce: handover.left,
+    forgotten: async (work, person) => {
+      await handover.left(work, person)
+      await media.left(work, person)
+    },
+    endTalk: privately.talks.left,
   })
   const surveys = createSurveys({ store, sealer, surveys: parts.surveys })
   const corrections: Service = { words: correctionWords, reminderKinds: [correctionReminders] }
@@ -180,8 +147,9 @@ export const createServices = (parts: ServicesParts) => {
       ...counselling.standing(store),
     ],
   }
+  const grants = createGrants({ platform: parts.account?.asking, baseUrl })
   // The order is the order in which words are looked for.
-  const all = gathered([
+  const all = gathered(grants.asking, [
     sensitive({ flows: counselling.flows, words: counselling.words, reminderKinds: counselling.reminderKinds }),
     plain(deadlines),
     plain(createCalculations(parts.setting)),
@@ -199,16 +167,17 @@ export const createServices = (parts: ServicesParts) => {
     plain(binding),
     plain(scenes),
     plain(leaving),
+    plain(contacts),
   ])
   return {
     ...all,
     /** What somebody's unfollowing leads to, beside the dialogue's own part. */
-    left: async (work: Work, person: string, account: string) => {
-      await leaving.left(work, person, account)
-      await media.left(work, person)
-    },
+    left: leaving.left,
+    contactsChanged: contacts.changed,
     scenes,
     wechatPages: createWechatPages({ store, platform: parts.account?.platform, joinProven: binding.joinProven }),
+    /** Pages for answers that are too long for a chat. */
+    longAnswers: createLongAnswers({ store, sealer, baseUrl, topicOf: parts.topicOf }),
     /** Calls whoever nothing reaches. */
     callList: callWhenUnreached(callbacks),
     office,
@@ -224,6 +193,7 @@ export const createServices = (parts: ServicesParts) => {
     /** What staff do, for the console's routes. */
     staff: {
       accounts: accountHandlers([releaseCases, releaseShifts]),
+      contacts: contacts.staff,
       notes: notes.staff,
       media: media.staff,
       today: todayHandler({ onCall: oncall.onCall }),

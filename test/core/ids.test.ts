@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { derivedId, newBytes, newCode, newId, newNonce, newToken } from '../../src/core/ids.ts'
+import { derivedId, newBytes, newCode, newId, newNonce, newSalt, newSaltText, newToken } from '../../src/core/ids.ts'
 
 test('new ids carry their prefix, differ, and sort by time', () => {
   const at = (ms: number) => newId('cas', new Date(ms))
@@ -31,4 +31,11 @@ test('codes are digits, tokens cannot be guessed, nonces are of letters and digi
   expect(newToken()).not.toBe(newToken())
   expect(newNonce(16)).toMatch(/^[0-9A-Z]{16}$/)
   expect(newBytes(12)).toHaveLength(12)
+})
+
+test('what makes one sealed answer unlike the next is never the same twice', () => {
+  const salts = Array.from({ length: 1_000 }, () => Buffer.from(newSalt(16)).toString('hex'))
+  expect(new Set(salts).size).toBe(1_000)
+  expect(salts[0]).toHaveLength(32)
+  expect(newSaltText(16)).toMatch(/^[0-9A-Z]{16}$/)
 })

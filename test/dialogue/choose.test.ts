@@ -55,6 +55,9 @@ describe('words that work everywhere', () => {
     ['我要找真人', 'human'],
     ['转人工服务', 'human'],
     ['跟人说话', 'human'],
+    ['人公', 'human'],
+    ['转人功', 'human'],
+    ['rengong', 'human'],
     ['退订', 'opt-out'],
     ['TD', 'opt-out'],
     ['恢复提醒', 'opt-in'],
@@ -72,8 +75,17 @@ describe('words that work everywhere', () => {
   )
 
   test('anger at the bot is told from anger at an employer', () => {
-    for (const words of ['你个破机器人，屁用没有', '答非所问', '什么玩意', '滚']) expect(isAnger(words)).toBe(true)
-    for (const words of ['老板让我滚', '公司说我没用', '工资没发', '破产了欠薪怎么办'])
+    for (const words of ['你个破机器人，屁用没有', '答非所问', '什么玩意', '滚', '操', '妈的！', '他妈的', '傻逼'])
+      expect([words, isAnger(words)]).toEqual([words, true])
+    for (const words of [
+      '老板让我滚',
+      '公司说我没用',
+      '工资没发',
+      '破产了欠薪怎么办',
+      '你妈的什么破平台扣我钱',
+      '破站点乱罚款你管不管',
+      '操作工',
+    ])
       expect(isAnger(words)).toBe(false)
   })
 })

@@ -120,7 +120,8 @@ const runToEnd = async (id: string, deduplicates = true): Promise<JobResult | un
   let attempt: JobAttempt = { count: 1, interrupted: false }
   while (attempt.count <= maxAttempts) {
     try {
-      const result = await handler.run({ notice: id }, attempt)
+      const { round = 0 } = await rowOf(id)
+      const result = await handler.run({ notice: id, round: String(round) }, attempt)
       if (result.kind !== 'retry') return result
       attempt = { count: attempt.count + 1, interrupted: false }
     } catch (error) {
@@ -263,7 +264,9 @@ test('what a platform took and did not deliver goes by the next account', async 
   const id = await say()
   await runToEnd(id)
   expect(arrived).toEqual(['oa'])
-  await house.app.store.transaction(person, (work) => settleLate(work, id, { kind: 'parked' }))
+  await house.app.store.transaction(person, (work) =>
+    settleLate(work, { sendId: id, account: 'oa', outcome: { kind: 'parked' } }, recordOutcome),
+  )
   expect((await rowOf(id)).delivery).toBe('pending')
   expect(await runToEnd(id)).toEqual({ kind: 'done', outcome: 'sent' })
   expect(tried).toHaveLength(2)
@@ -301,6 +304,8 @@ const ends: Readonly<Record<Notice['delivery'], readonly number[]>> = {
   called: [0, 0, 1],
   // It may have arrived, or not.
   unknown: [0, 0, 0],
+  // Nobody here says until when it is worth being said.
+  expired: [],
   // No end: never left so.
   pending: [],
 }

@@ -6,8 +6,8 @@ import { ledger, reminders } from '../../src/reminders/records.ts'
 import { bookings } from '../../src/services/counselling/records.ts'
 import { rowsOf } from '../support/rows.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { startWechatApi, type WechatApi } from '../support/wechat-api.ts'
-import { follower, pause, platform, startCrew, until, webMember, type Crew } from './crew.ts'
+import { startPlatform, type Platform } from '../support/platform/index.ts'
+import { follower, pause, platform as keys, startCrew, until, webMember, type Crew } from './crew.ts'
 
 const pauseSeconds = Number(process.env['PAUSE_SECONDS'] ?? 4)
 /** What a dead process had under way is taken over when its lease of a minute is over: the long run waits for that. */
@@ -16,24 +16,29 @@ const waitsForLeases = pauseSeconds >= 30
 const postgres = await startPostgres()
 
 describe.skipIf(postgres === undefined)('three processes on one PostgreSQL, one killed and one paused', () => {
+  const followers = Array.from({ length: 16 }, (_one, n) => `oFollower${String.fromCharCode(0x41 + n)}`)
   let crew: Crew
-  let api: WechatApi
+  let platform: Platform
   beforeAll(async () => {
-    api = await startWechatApi(platform.appId, platform.secret)
+    platform = await startPlatform()
+    platform.account('service', { id: keys.appId, secret: keys.secret })
+    // What they write goes to the crew by itself; here only their windows are opened.
+    for (const openid of followers) await platform.member(openid).writes()
     crew = await startCrew((await postgres?.createDatabase()) ?? '', 3, {
-      WECHAT_TOKEN: platform.token,
-      WECHAT_APP_ID: platform.appId,
-      WECHAT_APP_SECRET: platform.secret,
-      WECHAT_API_BASE: api.url,
+      WECHAT_TOKEN: keys.token,
+      WECHAT_APP_ID: keys.appId,
+      WECHAT_APP_SECRET: keys.secret,
+      WECHAT_API_BASE: platform.base,
     })
   }, 120_000)
   afterAll(async () => {
     await crew.end()
-    await api.close()
+    await platform.stop()
     await postgres?.end()
   })
 
-  const followers = Array.from({ length: 16 }, (_one, n) => `oFollower${String.fromCharCode(0x41 + n)}`)
+  const received = (): readonly { readonly openid: string; readonly words: string }[] =>
+    followers.flatMap((openid) => platform.member(openid).received.map(({ words }) => ({ openid, words })))
   const bookingSteps = ['预约心理老师', '1', '打电话', '跳过', '1', '13812345678', '同意']
 
   const bookAll = async (): Promise<void> => {
@@ -82,16 +87,16 @@ describe.skipIf(postgres === undefined)('three processes on one PostgreSQL, one 
       }),
     )
     // Sends are under way when it happens: taken by the platform, and not yet known to us.
-    api.slowSends(1_000)
+    platform.latencyMs = 1_000
     await makeDue()
-    await until(() => api.sent.length > 0)
+    await until(() => received().length > 0)
     const [, killed, paused] = crew.processes
     paused?.child.kill('SIGSTOP')
     await killed?.end('SIGKILL')
     const race = Promise.all(racers.map((says) => says('提交')))
     await pause(pauseSeconds * 1_000)
     paused?.child.kill('SIGCONT')
-    api.slowSends(0)
+    platform.latencyMs = 0
     const ends = await race
     await until(async () => (await rowsOf(crew.store, ledger)).length >= followers.length)
     if (waitsForLeases)
@@ -109,7 +114,7 @@ describe.skipIf(postgres === undefined)('three processes on one PostgreSQL, one 
     expect(held).toHaveLength(followers.length + 1)
     expect(new Set(held.map(({ counsellor, start }) => `${counsellor} ${start}`)).size).toBe(held.length)
 
-    const heard = api.sent.filter(({ content }) => content.includes('您有一个预约')).map(({ openid }) => openid)
+    const heard = received().flatMap(({ openid, words }) => (words.includes('您有一个预约') ? openid : []))
     expect(new Set(heard).size).toBe(heard.length)
     expect(heard.toSorted()).toEqual((waitsForLeases ? followers : heard).toSorted())
   }, 300_000)

@@ -56,8 +56,38 @@ describe('a photo sent to the page', () => {
     const own = await ask(`/api/member/media/${kept[0]?.id}`)
     expect(own).toMatchObject({ status: 200, body: { type: 'image/jpeg' } })
     expect(JSON.stringify(own.body)).not.toContain(Buffer.from(secret).toString('base64'))
+    const history = await ask('/api/member/history')
+    expect(JSON.stringify(history.body)).toContain(`"text":"［照片］","media":"${kept[0]?.id}"`)
     forgetCookie()
     expect((await ask(`/api/member/media/${kept[0]?.id}`)).status).toBe(404)
+    await say('你好')
+    expect(JSON.stringify((await ask('/api/member/history')).body)).not.toContain('med_')
+    expect((await ask(`/api/member/media/${kept[0]?.id}`)).status).toBe(404)
+  })
+
+  test('is not for whoever is signed out of the console', async () => {
+    const { app, ask, say, photo } = await startWeb()
+    for (const words of ['人工', '两个月没发工资', '跳过', '提交']) await say(words)
+    await photo(jpeg())
+    const [row] = await allRows(app, media)
+    expect((await ask(`/api/staff/media?case=${row?.case}`)).status).toBe(401)
+    expect((await ask(`/api/staff/media/${row?.id}/open`, { method: 'POST' })).status).toBe(401)
+  })
+
+  test('is shown by a word in the history while it is not here, and not at all when it was not kept', async () => {
+    const { app, ask, say, photo } = await startWeb()
+    await photo(jpeg(), 'p0')
+    for (const words of ['人工', '两个月没发工资', '跳过', '提交']) await say(words)
+    await photo(jpeg(), 'p1')
+    const [row] = await allRows(app, media)
+    await app.app.store.transaction('t', async (work) => {
+      const { id } = row ?? { id: '' }
+      const now = await work.rows(media).get(id)
+      if (now !== undefined) await work.rows(media).update({ ...now, state: 'lost' })
+    })
+    const shown = JSON.stringify((await ask('/api/member/history')).body)
+    expect(shown.split('［照片］')).toHaveLength(2)
+    expect(shown).not.toContain('med_')
   })
 
   test('nobody asked for does not stay', async () => {

@@ -57,6 +57,7 @@ const unasked = (): never => {
 export const noStaffWork: StaffHandlers = {
   today: unasked,
   accounts: { list: unasked, add: unasked, link: unasked, role: unasked, disable: unasked, enable: unasked },
+  contacts: { list: unasked, accept: unasked, dismiss: unasked, keep: unasked, read: unasked },
   private: { list: unasked, transcript: unasked, open: unasked, say: unasked, end: unasked, read: unasked },
   notes: { read: unasked, write: unasked, supervised: unasked },
   media: { list: unasked, open: unasked, bytes: unasked },
@@ -173,6 +174,7 @@ const writePages = async (): Promise<string> => {
   await mkdir(path.join(dir, 'console'))
   await mkdir(path.join(dir, 'assets'))
   await writeFile(path.join(dir, 'index.html'), '<title>梁心</title><meta name="csp-nonce" content="__NONCE__">')
+  await writeFile(path.join(dir, 'remind.html'), '<title>收提醒</title>')
   await writeFile(path.join(dir, 'console', 'index.html'), '<title>梁心工作台</title><meta content="__NONCE__">')
   await writeFile(path.join(dir, 'assets', 'main-1.js'), 'export const a = 1\n'.repeat(200))
   return dir

@@ -74,6 +74,30 @@ describe('the content that ships', () => {
     expect(scraps.filter((words) => knowledge.answer(words).outcome === 'answer')).toEqual([])
   })
 
+  test('meets fear with more than an article, also right after an answer', () => {
+    for (const words of ['我好怕', '害怕', '我好委屈啊', '好慌呀']) {
+      const answer = knowledge.answer(words, { last: 'pregnant-dismissed' })
+      expect([words, answer.outcome === 'refuse' && answer.say]).toEqual([words, expect.stringContaining('别一个人扛')])
+    }
+    expect(knowledge.answer('我怕被开除').outcome).toBe('answer')
+  })
+
+  test('asks after signs and faces alone, hears the sad ones, and says so to words that are not Chinese', async () => {
+    const say = (question: string, last?: string): string => {
+      const answer = knowledge.answer(question, last === undefined ? {} : { last })
+      return answer.outcome === 'refuse' ? answer.say : answer.outcome
+    }
+    for (const signs of ['？', '。。。', '😀😀', '[微笑]', '[Facepalm]', '/:rose', '[微笑][微笑]！', ']]><x>']) {
+      expect([signs, say(signs)]).toEqual([signs, expect.stringContaining('我没看出要问什么')])
+      expect([signs, say(signs, 'wage-arrears')]).toEqual([signs, expect.stringContaining('我没看出要问什么')])
+    }
+    for (const signs of ['😭😭', '[大哭]', '[流泪][流泪]']) expect(say(signs)).toContain('12356')
+    for (const words of ['My boss did not pay me', 'ﾊﾝｶｸ ｶﾅ', 'مەن ئىش ھەققىمنى ئالالمىدىم'])
+      expect([words, say(words)]).toEqual([words, expect.stringContaining('I read Chinese only')])
+    for (const words of ['laoban bu fa gongzi', '[大哭]老板不发工资', '[欠薪]怎么办'])
+      expect([words, say(words)]).toEqual([words, 'answer'])
+  })
+
   test('leaves small talk alone and meets every courtesy', async () => {
     const talk = await questionsOf('small-talk')
     const taken = talk.filter((question) => knowledge.answer(question).outcome !== 'refuse')

@@ -145,7 +145,10 @@ const ways: Readonly<Record<string, () => Promise<Opening>>> = {
     const kept = await createVault(files, at.app.sealer).put(jpeg(), 'image/jpeg')
     const row = { id: 'med_1', at: monday, kind: 'image', case: matter, ...kept } as const
     await at.app.store.transaction('x', (work) => work.rows(media).insert(row))
-    return { by: await clerk(), id: row.id }
+    const by = await clerk()
+    // Its pictures are shown to whoever has opened the matter.
+    expect((await sendAs(by, `handovers/${matter}/open`, {})).status).toBe(200)
+    return { by, id: row.id }
   },
   'surveys/:id/words': async () => {
     for (const who of ['a', 'b', 'c', 'd', 'e'])

@@ -15,6 +15,7 @@ const samples = [
   '朋友说活着没意思',
   '真想弄死他',
   '有人触电了',
+  '我出血了肚子好痛',
   '有人坠楼了',
   '煤气泄漏了',
   '着火了',
@@ -50,9 +51,10 @@ describe('what is said first', () => {
         expect([number, known.has(number)]).toEqual([number, true])
   })
 
-  test('accidents name 120 first, fire and gas 119, violence 110', () => {
+  test('accidents and illness name 120 first, fire and gas 119, violence 110', () => {
     const first = (text: string): string | undefined => helpReplies(assess(text), { onCall: true })[0]?.link?.url
     expect(first('有人触电了')).toBe('tel:120')
+    expect(first('怀孕四个月出血了')).toBe('tel:120')
     expect(first('着火了')).toBe('tel:119')
     expect(first('煤气泄漏了')).toBe('tel:119')
     expect(first('老板正在打我')).toBe('tel:110')

@@ -61,6 +61,7 @@ const owners: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(react|react-dom|antd|weui)(\/.*)?$/, ['src/pages/']],
   [/^qrcode$/, ['src/http/']],
   [/^pino$/, ['src/core/log.ts']],
+  [/^sharp$/, ['src/services/media/']],
 ]
 
 const places: readonly { readonly what: string; readonly pattern: RegExp; readonly only: readonly string[] }[] = [

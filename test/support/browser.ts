@@ -28,7 +28,10 @@ export interface TestBrowser {
 }
 
 /** A browser with a profile of its own, a phone's or a desk's size. */
-export const openBrowser = async (viewport: { width: number; height: number }): Promise<TestBrowser> => {
+export const openBrowser = async (
+  viewport: { width: number; height: number },
+  userAgent?: string,
+): Promise<TestBrowser> => {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'liangxin-browser-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath ?? '',
@@ -37,6 +40,7 @@ export const openBrowser = async (viewport: { width: number; height: number }): 
     viewport,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    ...(userAgent === undefined ? {} : { userAgent }),
   })
   return {
     context,

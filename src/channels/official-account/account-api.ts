@@ -5,7 +5,8 @@ import type { Log } from '../../core/log.ts'
 import { toInstant, type Instant } from '../../core/time.ts'
 import { outcomeOf, tokenCodes } from '../tencent/outcomes.ts'
 import { getJson, postJson, type Answer } from '../tencent/post-json.ts'
-import { createTokenSource, type TokenSource } from '../tencent/token-source.ts'
+import type { TokenShelf } from '../tencent/token-shelf.ts'
+import { createAccountTokens } from './api.ts'
 
 export interface AccountApiOptions {
   readonly apiBase: string
@@ -13,8 +14,8 @@ export interface AccountApiOptions {
   readonly appSecret: string
   readonly clock: Clock
   readonly log: Log
-  /** Shared with what sends, when there is one; `stable_token` gives all of them the same token anyway. */
-  readonly tokens?: TokenSource | undefined
+  /** Where all processes share the account's token. A command beside a running server has none: `stable_token` gives it the same. */
+  readonly shelf?: TokenShelf | undefined
   readonly timeoutMs?: number | undefined
 }
 
@@ -61,19 +62,7 @@ const read = <T>(answer: Answer, schema: z.ZodType<T>, now: Instant): Asked<T> =
 /** The account's own side of the platform: its menu, its codes, its pages. Sending is in `api.ts`. */
 export const createAccountApi = (options: AccountApiOptions) => {
   const { apiBase, appId, appSecret, clock, log, timeoutMs = 5_000 } = options
-  const tokens =
-    options.tokens ??
-    createTokenSource({
-      channel: 'official-account',
-      clock,
-      log,
-      ask: () =>
-        postJson(
-          `${apiBase}/cgi-bin/stable_token`,
-          { grant_type: 'client_credential', appid: appId, secret: appSecret },
-          timeoutMs,
-        ),
-    })
+  const tokens = createAccountTokens(options)
   const now = (): Instant => toInstant(clock.now())
 
   const ask = async <T>(call: Call<T>, again = true): Promise<Asked<T>> => {

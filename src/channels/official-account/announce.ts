@@ -6,6 +6,7 @@ import { toInstant } from '../../core/time.ts'
 import type { DayQuota } from '../tencent/day-quota.ts'
 import type { SendApi } from './api.ts'
 import type { Say } from './chat.ts'
+import type { Deliveries } from './deliveries.ts'
 import type { Grants } from './grants.ts'
 import { dataOf, fitting, type Template, type Templates } from './templates.ts'
 
@@ -16,6 +17,7 @@ interface AnnounceParts {
   readonly templates: Templates
   readonly quota: DayQuota
   readonly grants: Grants
+  readonly deliveries?: Deliveries | undefined
   /** Where a tap on the message leads: our page. */
   readonly url: string | undefined
 }
@@ -28,6 +30,10 @@ const left: ReadonlySet<number> = new Set([40003, 43004, 43019, 50002, 50005])
 
 const parked: SendOutcome = { kind: 'parked' }
 
+/** The words wait; by this way the member has been told so, or may have been: it is not said a second time. */
+const told = (way: 'subscription' | 'template', outcome: SendOutcome): SendOutcome =>
+  outcome.kind === 'unknown' ? { ...parked, told: way, unsure: true } : { ...parked, told: way }
+
 /** What is said on our own may be announced; an answer to a question waits for the next one. */
 const aboutOf = ({ replies }: Say): string | undefined => {
   const said = replies.find(({ kind }) => kind === 'notice')
@@ -39,11 +45,17 @@ const aboutOf = ({ replies }: Say): string | undefined => {
  * parked and come with the member's next message.
  */
 export const createAnnouncing = (parts: AnnounceParts) => {
-  const { api, clock, log, templates, quota, grants, url } = parts
+  const { api, clock, log, templates, quota, grants, deliveries, url } = parts
   const link = url === undefined ? {} : { url }
   const data = (template: Template) => dataOf(template, toInstant(clock.now()))
   const refused = (way: string, errcode: number | undefined): void =>
     log.warn('channel', 'an announcement was refused', { channel, way, errcode })
+
+  const spentToday = async (): Promise<SendOutcome> => {
+    await quota.spent()
+    const opensAt = await quota.spentUntil()
+    return opensAt === undefined ? parked : { ...parked, opensAt }
+  }
 
   /** Undefined: try the next way. */
   const bySubscription = async (say: Say, template: Template): Promise<SendOutcome | undefined> => {
@@ -51,13 +63,14 @@ export const createAnnouncing = (parts: AnnounceParts) => {
     const taken = await grants.take(openid, template.id, sendId)
     if (taken === 'none') return undefined
     // Cut off by a crash after the grant was taken: it may have arrived, and there is no second one for the same words.
-    if (taken === 'spent') return { ...parked, told: 'subscription' }
+    if (taken === 'spent') return { ...parked, told: 'subscription', unsure: true }
     const page = url === undefined ? {} : { page: url }
     const body = { touser: openid, template_id: template.id, data: data(template), ...page }
-    const { outcome, errcode } = await api('message/subscribe/bizsend', body)
-    if (outcome.kind === 'sent') return { ...parked, told: 'subscription' }
+    const { outcome, errcode, message } = await api('message/subscribe/bizsend', body)
+    if (outcome.kind === 'sent' && message !== undefined) await deliveries?.taken(message, sendId)
+    if (outcome.kind === 'sent' || outcome.kind === 'unknown') return told('subscription', outcome)
     if (errcode === noGrant) await grants.none(openid, template.id)
-    else if (outcome.kind !== 'unknown') await grants.giveBack(openid, template.id, sendId)
+    else await grants.giveBack(openid, template.id, sendId)
     if (errcode !== undefined && left.has(errcode)) return outcome
     if (outcome.kind === 'retry') return outcome
     refused('subscription', errcode)
@@ -65,18 +78,20 @@ export const createAnnouncing = (parts: AnnounceParts) => {
   }
 
   const byTemplate = async (say: Say, template: Template): Promise<SendOutcome | undefined> => {
-    if ((await quota.spentUntil()) !== undefined) return undefined
+    const opensAt = await quota.spentUntil()
+    if (opensAt !== undefined) return { ...parked, opensAt }
     quota.count(1)
-    const { outcome, errcode } = await api('message/template/send', {
+    const { outcome, errcode, message } = await api('message/template/send', {
       touser: say.openid,
       template_id: template.id,
       data: data(template),
       client_msg_id: derivedId('t', say.sendId),
       ...link,
     })
-    if (outcome.kind === 'sent') return { ...parked, told: 'template' }
-    if (errcode === quotaSpent) await quota.spent()
-    else if (outcome.kind === 'retry') return outcome
+    if (outcome.kind === 'sent' && message !== undefined) await deliveries?.taken(message, say.sendId)
+    if (outcome.kind === 'sent' || outcome.kind === 'unknown') return told('template', outcome)
+    if (errcode === quotaSpent) return spentToday()
+    if (outcome.kind === 'retry') return outcome
     if (errcode !== undefined && left.has(errcode)) return outcome
     refused('template', errcode)
     return undefined

@@ -4,7 +4,7 @@ import type { Log } from '../../core/log.ts'
 import { toInstant } from '../../core/time.ts'
 import { outcomeOf, settingCodes } from '../tencent/outcomes.ts'
 import { postJson } from '../tencent/post-json.ts'
-import { callApi } from '../tencent/send.ts'
+import { callApi, type ApiAnswer } from '../tencent/send.ts'
 import { createTokenSource, type TokenSource } from '../tencent/token-source.ts'
 import type { TokenShelf } from '../tencent/token-shelf.ts'
 
@@ -31,7 +31,12 @@ export const createAccountTokens = (options: ApiOptions): TokenSource => {
 export interface Answered {
   readonly outcome: SendOutcome
   readonly errcode?: number
+  /** The platform's number of the message, which it names when it says later what became of it. */
+  readonly message?: string
 }
+
+const numberOf = ({ msgid }: ApiAnswer): string | undefined =>
+  typeof msgid === 'number' || typeof msgid === 'string' ? String(msgid) : undefined
 
 export type SendPath = 'message/custom/send' | 'message/subscribe/bizsend' | 'message/template/send'
 
@@ -47,6 +52,8 @@ export const createSendApi = (options: ApiOptions): SendApi => {
     const { errcode } = called.answer
     if (settingCodes.has(errcode))
       log.warn('channel', 'sending is not allowed', { channel: 'official-account', path, errcode })
-    return { outcome: outcomeOf(errcode, toInstant(clock.now())), errcode }
+    const message = numberOf(called.answer)
+    const heard = { outcome: outcomeOf(errcode, toInstant(clock.now())), errcode }
+    return message === undefined ? heard : { ...heard, message }
   }
 }

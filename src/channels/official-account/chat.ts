@@ -1,9 +1,10 @@
+import { noPages, type AnswerPages } from '../../core/answer-pages.ts'
 import type { SendOutcome } from '../../core/channel.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { DayQuota } from '../tencent/day-quota.ts'
 import type { Answered, SendApi } from './api.ts'
-import { asText, bodyOf, cut, within, type Outgoing } from './messages.ts'
+import { asText, bodyOf, cut, within, withLink, type Outgoing } from './messages.ts'
 import type { Offers } from './offers.ts'
 import type { Room, WindowFigures, Windows } from './window.ts'
 
@@ -14,8 +15,8 @@ export interface ChatParts {
   /** Without a store the platform is asked every time, and a menu's buttons are a numbered list. */
   readonly windows?: Windows | undefined
   readonly offers?: Offers | undefined
-  /** The address where what is sent under this id can be read in full. */
-  readonly pageOf?: ((sendId: string) => string | undefined) | undefined
+  /** Where answers too long for the chat are read. */
+  readonly pages?: AnswerPages | undefined
 }
 
 export interface Say {
@@ -37,7 +38,7 @@ const roomFor = (room: Room, figures: WindowFigures): number =>
 
 /** Sends through the customer-service API, as long as the member's window is open. */
 export const createChat = (parts: ChatParts) => {
-  const { api, figures, quota, windows, offers, pageOf } = parts
+  const { api, figures, quota, windows, offers, pages = noPages } = parts
 
   const post = async (say: Say, message: Outgoing, id: string): Promise<Answered> => {
     const isMenu = message.kind === 'menu'
@@ -73,12 +74,15 @@ export const createChat = (parts: ChatParts) => {
     if (room.kind === 'closed') return parked
     const opens = await quota.spentUntil()
     if (opens !== undefined) return { kind: 'retry', code: String(quotaSpent), at: opens }
-    const page = pageOf?.(say.sendId)
-    const usual = within(say.replies, figures.perMessage) ?? cut(say.replies, figures.perMessage, page)
+    const { perMessage } = figures
     const max = roomFor(room, figures)
+    const whole = within(say.replies, perMessage)
+    if (whole !== undefined && whole.length <= max) return sendAll(say, whole, '')
+    const page = await pages.ofTurn(say.sendId)
+    const usual = whole ?? withLink(say.replies, perMessage, page) ?? cut(say.replies, perMessage)
     if (usual.length <= max) return sendAll(say, usual, '')
     // What does not fit into the rest of a window is better said whole at the next message than cut here.
-    const fewer = within(say.replies, max) ?? (page === undefined ? undefined : cut(say.replies, max, page))
+    const fewer = within(say.replies, max) ?? withLink(say.replies, max, page)
     return fewer === undefined ? parked : sendAll(say, fewer, `${max} `)
   }
 

@@ -8,11 +8,15 @@ export interface GrantChange {
   readonly isAccepted: boolean
 }
 
-interface Report {
+export interface Report {
+  /** The platform's number of the message. */
   readonly message: string
+  /** Of a subscription message. */
+  readonly template?: string
   readonly isDelivered: boolean
   /** The platform's word for how it ended. */
   readonly status: string
+  readonly code?: string
 }
 
 /**
@@ -100,6 +104,8 @@ export const readEvent = (fields: Fields, sender: string): AccountEvent => {
     case 'subscribe_msg_sent_event': {
       const reports = listsOf(fields).map((value) => ({
         message: value('MsgID'),
+        template: value('TemplateId'),
+        code: value('ErrorCode').slice(0, 20),
         isDelivered: value('ErrorCode') === '0',
         status: value('ErrorStatus').slice(0, 60),
       }))

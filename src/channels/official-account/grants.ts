@@ -1,9 +1,18 @@
 import { derivedId } from '../../core/ids.ts'
-import type { Store, Work } from '../../core/store.ts'
+import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { grants, memberKey, type Grant } from './records.ts'
 
 /** `spent`: one was taken for this very send before. */
 export type Taken = 'taken' | 'spent' | 'none'
+
+const grantId = (account: string, openid: string, template: string): string =>
+  derivedId('grn', account, openid, template)
+
+/** What a member said to one template, as far as we were told. */
+export const grantOf = (
+  read: ReadWork,
+  at: { readonly account: string; readonly openid: string; readonly template: string },
+): Promise<Grant | undefined> => read.rows(grants).get(grantId(at.account, at.openid, at.template))
 
 interface GrantParts {
   readonly store: Store
@@ -12,7 +21,7 @@ interface GrantParts {
 
 /** The grants of subscription messages: accepting adds one, sending takes one, refusing takes all. */
 export const createGrants = ({ store, account }: GrantParts) => {
-  const idOf = (openid: string, template: string): string => derivedId('grn', account, openid, template)
+  const idOf = (openid: string, template: string): string => grantId(account, openid, template)
   const change = <T>(
     openid: string,
     template: string,
@@ -32,8 +41,13 @@ export const createGrants = ({ store, account }: GrantParts) => {
   return {
     /** The member answered the platform's question. */
     answered: (openid: string, template: string, isAccepted: boolean): Promise<void> =>
-      change(openid, template, async (row, put) => {
-        await put({ left: isAccepted ? (row?.left ?? 0) + 1 : 0 })
+      change(openid, template, async (row, put, work) => {
+        if (!isAccepted) await put({ left: 0, refusedAt: work.now })
+        else if (row === undefined) await put({ left: 1 })
+        else {
+          const { refusedAt: _before, ...rest } = row
+          await work.rows(grants).update({ ...rest, at: work.now, left: row.left + 1 })
+        }
       }),
     take: (openid: string, template: string, sendId: string): Promise<Taken> =>
       change(openid, template, async (row, put): Promise<Taken> => {

@@ -1,15 +1,15 @@
+import { noPages } from '../../core/answer-pages.ts'
 import type { Channel, Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
-import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
-import { text } from '../../core/reply.ts'
 import { toInstant } from '../../core/time.ts'
 import { createCallbackReader } from './callback.ts'
 import { can, capabilityLines } from './capabilities.ts'
 import { type OfficialAccountConfig, checkConfig, tencentApiBase } from './config.ts'
 import type { AccountEvent } from './events.ts'
-import { createFollowUps } from './follow-up.ts'
 import { createAccountMedia } from './media.ts'
+import { createPassiveAnswer } from './passive-answer.ts'
+import { createRests } from './rest.ts'
 import { createReplayGuard } from '../tencent/replay.ts'
 import { createTokenShelf } from '../tencent/token-shelf.ts'
 import { createSending, type Sending, type SendingState } from './sending.ts'
@@ -49,30 +49,21 @@ const mediaFor = ({ config, clock, log, timeoutMs, state }: OfficialAccountParts
 
 /** A WeChat Official Account (公众号): callbacks answered passively, later words through the customer-service API. */
 export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
-  const { config, inbox, clock, log } = given
+  const { config, inbox, clock, log, state } = given
   checkConfig(config)
   const sending = sendingFor(given)
   const replay = createReplayGuard(config.freshnessSeconds, clock)
-  const followUps = createFollowUps(clock, log)
   let contact: Date | undefined
-  const sendRest =
-    sending === undefined
+  const rests =
+    sending === undefined || state === undefined
       ? undefined
-      : (message: { readonly sender: string; readonly id: string }, parts: readonly string[]): void =>
-          followUps.add(async () => {
-            const id = derivedId('rest', message.sender, message.id)
-            const outcome = await sending.send(
-              message.sender,
-              parts.map((part) => text(part)),
-              id,
-            )
-            log.info('channel', 'rest of a long answer', { channel: 'official-account', outcome: outcome.kind })
-          })
+      : createRests({ ...state, account: config.account, log, send: sending.send })
   return {
     account: config.account,
     name: 'official-account',
     deduplicates: true,
     ...(config.accountType === undefined ? {} : { abilities: capabilityLines(config.accountType) }),
+    ...(rests === undefined ? {} : { jobs: [rests.job] }),
     webhook: createWebhook({
       config,
       inbox,
@@ -80,7 +71,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       log,
       replay,
       reader: createCallbackReader(config, replay),
-      sendRest,
+      passive: createPassiveAnswer({ log, pages: state?.pages ?? noPages, keepRest: rests?.keep }),
       heard: sending?.heard,
       noted: async (event) => {
         await sending?.noted(event)
@@ -111,7 +102,6 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       }
     },
     stop: async () => {
-      await followUps.finish()
       await sending?.flush()
     },
     lastContact: () => (contact === undefined ? undefined : toInstant(contact)),

@@ -1,6 +1,7 @@
 import { type Choice, type Reply, asPlainText } from '../../core/reply.ts'
 import { maxTextBytes } from '../tencent/text-parts.ts'
-import { bubbleParts, partsOf, withEllipsis } from './passive-reply.ts'
+import { besidePage } from '../tencent/beside-page.ts'
+import { bubbleParts, firstParts, partsOf } from './passive-reply.ts'
 
 /** One message of the customer-service API. `choices` of a menu get their numbers when it is sent. */
 export type Outgoing =
@@ -49,9 +50,6 @@ const richOf = (replies: readonly Reply[]): readonly Outgoing[] =>
     return rich === undefined ? partsOf(asPlainText(reply)).map(plain) : [rich]
   })
 
-/** The link under which everything can be read, as the last message. */
-const continued = (page: string): Outgoing => plain(`后面还有，点开接着看：${page}`)
-
 /** A message a bubble, joined when that is more than may be sent; undefined when it is too much all the same. */
 export const within = (replies: readonly Reply[], max: number): readonly Outgoing[] | undefined => {
   const rich = richOf(replies)
@@ -60,13 +58,16 @@ export const within = (replies: readonly Reply[], max: number): readonly Outgoin
   return joined.length <= max ? joined.map(plain) : undefined
 }
 
-/** What is too much ends with the address of a page, or with an ellipsis where there is none. */
-export const cut = (replies: readonly Reply[], max: number, page: string | undefined): readonly Outgoing[] => {
-  const joined = bubbleParts(replies, max)
-  if (page !== undefined && max > 1) return [...joined.slice(0, max - 1).map(plain), continued(page)]
-  if (page !== undefined) return [continued(page)]
-  return [...joined.slice(0, max - 1), withEllipsis(joined[max - 1] ?? '')].map(plain)
-}
+/** What is too much for the chat, with the address of its page; undefined when what must be said here is too much too. */
+export const withLink = (
+  replies: readonly Reply[],
+  max: number,
+  page: string | undefined,
+): readonly Outgoing[] | undefined => (page === undefined ? undefined : besidePage(replies, page, max)?.map(plain))
+
+/** What is too much and has no page ends with an ellipsis. */
+export const cut = (replies: readonly Reply[], max: number): readonly Outgoing[] =>
+  firstParts(bubbleParts(replies, max), max).map(plain)
 
 /** The message without what an account may not be allowed to send. */
 export const asText = (message: Outgoing): Outgoing => {

@@ -1,6 +1,7 @@
 import { derivedId } from '../../core/ids.ts'
 import { type Message, cleanText } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
+import { scannedKey } from '../tencent/scanned.ts'
 import type { Fields } from '../tencent/xml.ts'
 import { type AccountEvent, eventId, readEvent, word } from './events.ts'
 
@@ -16,15 +17,6 @@ const own = (words: string): string => Buffer.from(words).toString()
 
 type Envelope = Pick<Message, 'account' | 'sender' | 'id' | 'receivedAt'>
 
-/** One of our own codes, scanned from our menu: what it says is our scene, alone or in our page's address. */
-const ownScene = /(?:^|[?&]scene=)((?:lecture|station|poster):[\w.-]{1,56})$/
-
-const scannedKey = (fields: Fields, key: string): string => {
-  const result = (fields.get('ScanResult') ?? '').replaceAll(/%3A/gi, ':')
-  const scene = ownScene.exec(cleanText(result))?.[1]
-  return scene === undefined ? key : `scan:${scene}`
-}
-
 const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
   const key = cleanText(fields.get('EventKey') ?? '')
   switch (word(fields.get('Event') ?? '')) {
@@ -37,7 +29,7 @@ const fromEvent = (fields: Fields, envelope: Envelope): Message | undefined => {
     case 'scan':
       return { ...envelope, kind: 'click', key: `scan:${key}` }
     case 'scancode_waitmsg':
-      return { ...envelope, kind: 'click', key: scannedKey(fields, key) }
+      return { ...envelope, kind: 'click', key: scannedKey(fields) }
     default:
       return undefined
   }

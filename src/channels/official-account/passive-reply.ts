@@ -2,7 +2,7 @@ import { type Reply, asPlainText } from '../../core/reply.ts'
 import { maxTextBytes, splitBytes } from '../tencent/text-parts.ts'
 
 /** The customer-service window lets five messages through after a member's message. */
-const maxBubbles = 5
+export const maxBubbles = 5
 const ellipsis = '……'
 
 const joined = (replies: readonly Reply[]): string => replies.map(asPlainText).join('\n\n')
@@ -21,6 +21,10 @@ export const withEllipsis = (part: string): string => {
   const first = splitBytes(part.trim(), maxTextBytes - Buffer.byteLength(ellipsis))[0] ?? ''
   return `${first.trimEnd()}${ellipsis}`
 }
+
+/** No more than so many parts; where more is left, the last says that something is missing. */
+export const firstParts = (parts: readonly string[], max: number): readonly string[] =>
+  parts.length <= max ? parts : [...parts.slice(0, max - 1), withEllipsis(parts[max - 1] ?? '')]
 
 /** One answer and nothing after it: the articles go first, then what does not fit. */
 export const shortened = (replies: readonly Reply[]): string => {

@@ -35,6 +35,8 @@ export const grantSchema = z.object({
   at: z.string(),
   /** What the last one was spent for: a second try of the same send spends none. */
   spentFor: z.string().optional(),
+  /** When the member last said no, unless they said yes since. */
+  refusedAt: z.string().optional(),
 })
 export type Grant = z.output<typeof grantSchema>
 export const grants = table<Grant>({
@@ -62,4 +64,42 @@ export const offers = table<Offer>({
   personal: ['items'],
 })
 
-export const officialAccountTables = [windows, grants, offers]
+/** What a message of the platform's own belonged to: it says minutes later whether the message arrived. */
+export const announcedSchema = z.object({
+  /** Derived from the account and the platform's number of the message. */
+  id: z.string(),
+  version: z.number(),
+  at: z.string(),
+  /** What was sent; absent while only the platform has spoken of it. */
+  sendId: z.string().optional(),
+  /** It did not arrive. */
+  failed: z.object({ kind: z.enum(['no-permission', 'permanent']), code: z.string() }).optional(),
+})
+export type Announced = z.output<typeof announcedSchema>
+export const announced = table<Announced>({
+  name: 'wechat_announced',
+  schema: announcedSchema,
+  retention: { kind: 'days', days: 7, field: 'at' },
+})
+
+/** The parts of a passive answer that follow it, until their job has sent them. */
+export const restSchema = z.object({
+  /** Of the message that was answered, so that a repeated one adds nothing. */
+  id: z.string(),
+  version: z.number(),
+  /** See `memberKey`. */
+  member: z.string(),
+  at: z.string(),
+  /** The openid and the parts; gone once they are sent. */
+  sealed: z.string().optional(),
+})
+export type Rest = z.output<typeof restSchema>
+export const rests = table<Rest>({
+  name: 'wechat_rests',
+  schema: restSchema,
+  indexes: { member: ['member', 'at'] },
+  retention: { kind: 'days', days: 7, field: 'at' },
+  personal: ['sealed'],
+})
+
+export const officialAccountTables = [rests, windows, grants, offers, announced]

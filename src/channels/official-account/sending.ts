@@ -1,19 +1,27 @@
-import type { SendOutcome } from '../../core/channel.ts'
+import type { AnswerPages } from '../../core/answer-pages.ts'
+import type { LateWord, SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
-import type { Store } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import { createDayQuota } from '../tencent/day-quota.ts'
 import { createTokenShelf } from '../tencent/token-shelf.ts'
 import { createAnnouncing } from './announce.ts'
 import { createSendApi } from './api.ts'
 import { createChat } from './chat.ts'
+import { createDeliveries } from './deliveries.ts'
 import type { AccountEvent } from './events.ts'
 import { createGrants } from './grants.ts'
 import { createOffers } from './offers.ts'
-import { grants as grantRows, memberKey, offers as offerRows, windows as windowRows } from './records.ts'
+import {
+  grants as grantRows,
+  memberKey,
+  offers as offerRows,
+  rests as restRows,
+  windows as windowRows,
+} from './records.ts'
 import { noTemplates, type Templates } from './templates.ts'
 import { createWindows, usualWindow, type WindowFigures } from './window.ts'
 
@@ -35,8 +43,10 @@ export interface SendingState {
   readonly perDay?: DayLimits | undefined
   /** `BASE_URL`: where an announcement leads. */
   readonly baseUrl?: string | undefined
-  /** The address where what is sent under this id can be read in full. */
-  readonly pageOf?: ((sendId: string) => string | undefined) | undefined
+  /** What the platform took did not arrive after all. Part of the transaction. */
+  readonly notDelivered?: ((work: Work, word: LateWord) => Promise<void>) | undefined
+  /** Where answers too long for a chat are read. */
+  readonly pages?: AnswerPages | undefined
 }
 
 interface SendingParts {
@@ -57,6 +67,8 @@ const forget = (store: Store, account: string, openid: string): Promise<void> =>
     await work.rows(offerRows).delete(member)
     for (const grant of await work.rows(grantRows).range('member', { where: [member], limit: 500 }))
       await work.rows(grantRows).delete(grant.id)
+    for (const rest of await work.rows(restRows).range('member', { where: [member], limit: 500 }))
+      await work.rows(restRows).delete(rest.id)
   })
 }
 
@@ -76,7 +88,10 @@ export const createSending = (parts: SendingParts) => {
   const windows = store === undefined ? undefined : createWindows({ store, clock, account, figures })
   const offers = store === undefined ? undefined : createOffers({ store, account })
   const grants = store === undefined ? undefined : createGrants({ store, account })
-  const chat = createChat({ api, figures, quota: quotas.chat, windows, offers, pageOf: state?.pageOf })
+  const chat = createChat({ api, figures, quota: quotas.chat, windows, offers, pages: state?.pages })
+  const { notDelivered } = state ?? {}
+  const deliveries =
+    store === undefined || notDelivered === undefined ? undefined : createDeliveries({ store, account, notDelivered })
   const announce =
     grants === undefined
       ? undefined
@@ -85,6 +100,7 @@ export const createSending = (parts: SendingParts) => {
           clock,
           log,
           grants,
+          deliveries,
           templates: state?.templates ?? noTemplates,
           quota: quotas.template,
           url: state?.baseUrl,
@@ -119,8 +135,9 @@ export const createSending = (parts: SendingParts) => {
         return message
       }
     },
-    /** What members said to subscription messages. */
+    /** What members said to subscription messages, and what became of those the platform took. */
     noted: async (event: AccountEvent): Promise<void> => {
+      if (event.kind === 'delivered') await deliveries?.reported(event.sender, event.reports)
       if (event.kind !== 'grants') return
       for (const { template, isAccepted } of event.changes) await grants?.answered(event.sender, template, isAccepted)
     },

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, timingSafeEqual } from 'node:crypto'
-import { newBytes } from '../../core/ids.ts'
+import { newSalt } from '../../core/ids.ts'
 
 /** What the platform's console hands out as EncodingAESKey. */
 export const keyPattern = /^[A-Za-z0-9]{43}$/
@@ -33,12 +33,12 @@ export const encryptMessage = (key: Buffer, message: string, receiverId: string)
   const body = Buffer.from(message)
   const length = Buffer.alloc(4)
   length.writeUInt32BE(body.length)
-  const plain = Buffer.concat([newBytes(16), length, body, Buffer.from(receiverId)])
-  const count = block - (plain.length % block)
+  const receiver = Buffer.from(receiverId)
+  const count = block - ((headBytes + body.length + receiver.length) % block)
+  const plain = Buffer.concat([newSalt(16), length, body, receiver, Buffer.alloc(count, count)])
+  // Whole blocks: nothing is left for `final`. Written as text afterwards: `update` keeps back what is no whole group of base64.
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(count, count)), cipher.final()]).toString(
-    'base64',
-  )
+  return cipher.update(plain).toString('base64')
 }
 
 /** The bytes that were encrypted for us; undefined when they were not, or not for this receiver. */
@@ -47,7 +47,7 @@ export const decryptMessage = (key: Buffer, encrypted: string, receiverId: strin
   const bytes = Buffer.from(encrypted, 'base64')
   if (bytes.length === 0 || bytes.length % block !== 0) return undefined
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  const plain = withoutPadding(Buffer.concat([decipher.update(bytes), decipher.final()]))
+  const plain = withoutPadding(decipher.update(bytes))
   if (plain === undefined || plain.length < headBytes) return undefined
   const end = headBytes + plain.readUInt32BE(16)
   if (end > plain.length) return undefined

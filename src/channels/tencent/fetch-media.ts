@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maxMediaBytes, type FetchedMedia } from '../../core/channel.ts'
+import { maxMediaBytes, mediaTooLarge, type FetchedMedia } from '../../core/channel.ts'
 import { tokenCodes } from './outcomes.ts'
 import type { TokenSource } from './token-source.ts'
 
@@ -58,7 +58,7 @@ const ask = async (
       return { kind: isPassing ? 'retry' : 'gone', code: `http-${response.status}` }
     }
     const bytes = await readBytes(response)
-    if (bytes === undefined) return { kind: 'gone', code: 'too-large' }
+    if (bytes === undefined) return { kind: 'gone', code: mediaTooLarge }
     const errcode = refusedWith(bytes)
     if (errcode !== undefined) return { kind: 'refused', errcode }
     return bytes.length === 0 ? { kind: 'retry', code: 'empty' } : { kind: 'media', bytes }

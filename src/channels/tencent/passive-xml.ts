@@ -1,4 +1,4 @@
-import { newNonce } from '../../core/ids.ts'
+import { newSaltText } from '../../core/ids.ts'
 import { aesKey, encryptMessage, signatureOf } from './crypto.ts'
 import type { Seal } from './sealed-callback.ts'
 import { writeXml } from './xml.ts'
@@ -18,7 +18,7 @@ export const passiveXml = ({ to, from, words, seconds }: PassiveText): string =>
 /** A passive answer as the platform takes it in secure mode: encrypted, and signed once more over time and nonce of its own. */
 export const sealedXml = ({ token, encodingAesKey, receiverId }: Seal, plain: string, seconds: number): string => {
   const encrypted = encryptMessage(aesKey(encodingAesKey), plain, receiverId)
-  const nonce = newNonce(16)
+  const nonce = newSaltText(16)
   return writeXml({
     Encrypt: encrypted,
     MsgSignature: signatureOf(token, String(seconds), nonce, encrypted),

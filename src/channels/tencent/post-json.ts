@@ -8,6 +8,17 @@ export type Answer =
 
 export const failed = (outcome: SendOutcome): Extract<Answer, { kind: 'failed' }> => ({ kind: 'failed', outcome })
 
+const longNumber = /\d{16}/
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** Platforms number messages beyond what a JavaScript number holds: such numbers become strings. */
+export const parseAnswer = (json: string): unknown => {
+  const safe = longNumber.test(json)
+    ? json.replaceAll(stringOrNumber, (found) => (/^-?\d{16,}$/.test(found) ? `"${found}"` : found))
+    : json
+  return JSON.parse(safe)
+}
+
 const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<Answer> => {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
@@ -15,8 +26,7 @@ const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<A
       await response.body?.cancel()
       return failed(outcomeOfStatus(response.status))
     }
-    const answer: unknown = JSON.parse(await response.text())
-    return { kind: 'answer', body: answer }
+    return { kind: 'answer', body: parseAnswer(await response.text()) }
   } catch (error) {
     if (error instanceof SyntaxError) return failed({ kind: 'unknown', code: 'bad-answer' })
     return failed(outcomeOfFailure(error))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cleanText, type Message } from '../../core/message.ts'
-import type { Instant } from '../../core/time.ts'
+import { dayMs, msBetween, type Instant } from '../../core/time.ts'
 import { accountOf } from './config.ts'
 
 const eventSchema = z.object({
@@ -45,6 +45,12 @@ const fromPlatform = 4
 /** Of `change_type`: the session is over; the others give it to a person. */
 const sessionOver = 3
 
+/**
+ * The first reading gives three days back, and so does one after a long outage. What is older than this was answered by somebody, or
+ * given up; a bot that suddenly answers it only startles.
+ */
+const answeredWithinMs = dayMs
+
 const isId = (value: string | undefined): value is string => value !== undefined && /^\S{1,128}$/.test(value)
 
 const word = (raw: string): string => cleanText(raw).toLowerCase().slice(0, 40)
@@ -67,7 +73,9 @@ const said = ({ content, menu_id: tapped = '' }: NonNullable<Wire['text']>): str
   cleanText(tapped === '' ? content : tapped)
 
 const messageOf = (wire: Wire, head: Head, sender: string, receivedAt: Instant): Message => {
-  const envelope = { account: accountOf(head.kf), sender, id: wire.msgid, receivedAt }
+  const isOld = msBetween(new Date(head.at * 1000).toISOString(), receivedAt) > answeredWithinMs
+  const old = isOld ? ({ isOld: true } as const) : {}
+  const envelope = { account: accountOf(head.kf), sender, id: wire.msgid, receivedAt, ...old }
   if (wire.msgtype === 'text' && wire.text !== undefined) return { ...envelope, kind: 'text', text: said(wire.text) }
   // The platform transcribes nothing here: the sound is fetched.
   if (wire.msgtype === 'voice')

@@ -1,3 +1,4 @@
+import type { AnswerPages } from '../../core/answer-pages.ts'
 import type { Channel, Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
@@ -6,6 +7,7 @@ import { toInstant } from '../../core/time.ts'
 import { createReplayGuard } from '../tencent/replay.ts'
 import { createSealedReader } from '../tencent/sealed-callback.ts'
 import { createKfApi } from './api.ts'
+import { capabilityLines } from './capabilities.ts'
 import { createCatchUp } from './catch-up.ts'
 import { channelName, checkConfig, kfOf, type WecomKfConfig } from './config.ts'
 import { createHandOver } from './hand-over.ts'
@@ -25,9 +27,14 @@ export interface WecomKfParts {
   readonly clock: Clock
   readonly log: Log
   readonly watchers: KfWatchers
+  /** Where answers too long for the chat are read. */
+  readonly pages?: AnswerPages | undefined
   /** How long the platform's API may take to answer; 5 s when absent. */
   readonly timeoutMs?: number
 }
+
+/** Calls of one interface a minute that a corporation has (path/90454). */
+const perMinute = 10_000
 
 /**
  * WeChat customer service (微信客服): a callback says that there is something, a job reads it, answers go out as jobs.
@@ -39,7 +46,7 @@ export const createWecomKf = (given: WecomKfParts): Channel => {
   const api = createKfApi({ ...config, clock, log, timeoutMs: given.timeoutMs })
   const replay = createReplayGuard(config.freshnessSeconds, clock)
   const reader = createSealedReader({ ...config, receiverId: config.corpId }, replay)
-  const sender = createSender({ store, api, window: config.window })
+  const sender = createSender({ store, api, window: config.window, pages: given.pages })
   let contact: Date | undefined
   const onContact = (): void => {
     contact = clock.now()
@@ -64,6 +71,8 @@ export const createWecomKf = (given: WecomKfParts): Channel => {
     account: channelName,
     name: channelName,
     deduplicates: true,
+    perMinute,
+    abilities: capabilityLines(config),
     webhook: createWebhook({ store, log, onContact, reader, replay }),
     jobs: [createPull({ store, api, clock, log, take, onContact }), createHandOver({ ...given, api })],
     send: sendAt(''),

@@ -1,4 +1,5 @@
 import { asPlainText, type Reply } from '../../core/reply.ts'
+import { besidePage } from '../tencent/beside-page.ts'
 import { maxTextBytes, splitBytes } from '../tencent/text-parts.ts'
 
 type Entry =
@@ -73,11 +74,31 @@ const shortened = (items: readonly Item[]): readonly Item[] => {
   return [...items.slice(0, maxEver - 1), { kind: 'text', content: `${words ?? ''}……` }]
 }
 
-/** The replies as messages, three at most where their length allows it. The same replies make the same messages. */
-export const itemsFor = (replies: readonly Reply[]): readonly Item[] => {
+/** Undefined when they are more than a window ever lets through. */
+const fewItems = (replies: readonly Reply[]): readonly Item[] | undefined => {
   const items = packed(replies.flatMap(itemsOf))
   if (items.length <= maxEver) return items
-  return shortened(textItems(replies.map(asPlainText).join('\n\n')))
+  const plain = textItems(replies.map(asPlainText).join('\n\n'))
+  return plain.length <= maxEver ? plain : undefined
+}
+
+/**
+ * The replies as messages, three at most where their length allows it; what is too long ends with dots. The same replies make the
+ * same messages.
+ */
+export const itemsFor = (replies: readonly Reply[]): readonly Item[] =>
+  fewItems(replies) ?? shortened(textItems(replies.map(asPlainText).join('\n\n')))
+
+/** The same, where what is too long may be read on a page. */
+export const itemsBeside = async (
+  replies: readonly Reply[],
+  page: () => Promise<string | undefined>,
+): Promise<readonly Item[]> => {
+  const few = fewItems(replies)
+  if (few !== undefined) return few
+  const address = await page()
+  const beside = address === undefined ? undefined : besidePage(replies, address, maxEver)
+  return beside?.map((content) => ({ kind: 'text', content })) ?? itemsFor(replies)
 }
 
 /** The greeting goes out as one message: what does not fit is left out. */

@@ -1,9 +1,10 @@
+import { noPages, type AnswerPages } from '../../core/answer-pages.ts'
 import type { SendOutcome } from '../../core/channel.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Store } from '../../core/store.ts'
 import type { KfApi, KfMember } from './api.ts'
-import { itemsFor } from './outgoing.ts'
+import { itemsBeside, itemsFor } from './outgoing.ts'
 import { chatId } from './records.ts'
 import { givePlacesBack, takePlaces, type WindowRules } from './window.ts'
 
@@ -11,6 +12,8 @@ interface SenderParts {
   readonly store: Store
   readonly api: KfApi
   readonly window: WindowRules
+  /** Where answers too long for the chat are read. */
+  readonly pages?: AnswerPages | undefined
 }
 
 /** Runs things for the same key one after another, in the order in which they were asked for. */
@@ -32,11 +35,11 @@ const createLines = () => {
 const partId = (sendId: string, index: number): string => derivedId('m', sendId, String(index))
 
 /** Sends through `kf/send_msg`, as far as the member's window lets it. */
-export const createSender = ({ store, api, window }: SenderParts) => {
+export const createSender = ({ store, api, window, pages = noPages }: SenderParts) => {
   const inLine = createLines()
 
   const say = async (who: KfMember, replies: readonly Reply[], sendId: string): Promise<SendOutcome> => {
-    const items = itemsFor(replies)
+    const items = await itemsBeside(replies, () => pages.ofTurn(sendId))
     const msgids = items.map((_item, index) => partId(sendId, index))
     const isHelp = replies.some(({ kind }) => kind === 'help')
     const lock = chatId(who.kf, who.member)

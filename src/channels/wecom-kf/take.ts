@@ -1,4 +1,4 @@
-import type { Inbox, SendOutcome } from '../../core/channel.ts'
+import type { Inbox, KnownFailure, LateWord } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
@@ -24,7 +24,7 @@ export interface KfWatchers {
     isHeld: boolean,
   ) => Promise<void>
   /** What was taken by the platform did not arrive after all. Part of the transaction. */
-  readonly notDelivered: (work: Work, sendId: string, outcome: SendOutcome) => Promise<void>
+  readonly notDelivered: (work: Work, word: LateWord) => Promise<void>
 }
 
 interface TakeParts {
@@ -44,7 +44,7 @@ const greetMs = 20_000
 const waitsForMember: ReadonlySet<number> = new Set([4, 5, 6])
 const refusedByMember = 10
 
-const failureOf = (reason: number): SendOutcome => {
+const failureOf = (reason: number): KnownFailure => {
   if (waitsForMember.has(reason)) return { kind: 'parked' }
   const code = `fail-${reason}`
   return reason === refusedByMember ? { kind: 'no-permission', code } : { kind: 'permanent', code }
@@ -90,11 +90,12 @@ export const createTake = ({ store, inbox, api, sender, clock, log, watchers }: 
     log.info('channel', 'greeted', { channel, outcome: outcome.kind })
   }
 
-  const notDelivered = (msgid: string, reason: number): Promise<void> =>
+  const notDelivered = (account: string, msgid: string, reason: number): Promise<void> =>
     store.transaction(`wecom-kf-send:${msgid}`, async (work) => {
       const send = await work.rows(kfSends).get(msgid)
       log.warn('channel', 'a message did not arrive', { channel, reason, known: send !== undefined })
-      if (send !== undefined) await watchers.notDelivered(work, send.sendId, failureOf(reason))
+      if (send !== undefined)
+        await watchers.notDelivered(work, { sendId: send.sendId, account, outcome: failureOf(reason) })
     })
 
   return async (entry: Incoming): Promise<void> => {
@@ -104,7 +105,7 @@ export const createTake = ({ store, inbox, api, sender, clock, log, watchers }: 
       case 'entered':
         return greet(entry)
       case 'not-delivered':
-        return notDelivered(entry.msgid, entry.reason)
+        return notDelivered(accountOf(entry.kf), entry.msgid, entry.reason)
       case 'session':
         return session({ kf: entry.kf, member: entry.member }, accountOf(entry.kf), entry.isHeld)
       case 'ignored':

@@ -1,3 +1,4 @@
+import type { AnswerPages } from '../../core/answer-pages.ts'
 import type { Channel, Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
@@ -6,6 +7,7 @@ import { createReplayGuard } from '../tencent/replay.ts'
 import { createSealedReader } from '../tencent/sealed-callback.ts'
 import type { TokenShelf } from '../tencent/token-shelf.ts'
 import { createApplicationMessages } from './application-message.ts'
+import { capabilityLines } from './capabilities.ts'
 import { type WecomConfig, channelName, checkConfig } from './config.ts'
 import { createWecomMedia } from './media.ts'
 import { createSender } from './send.ts'
@@ -20,8 +22,12 @@ export interface WecomParts {
   readonly log: Log
   /** Where all processes share the application's token; without it this process has its own. */
   readonly shelf?: TokenShelf | undefined
+  /** Where answers too long for the chat are read. */
+  readonly pages?: AnswerPages | undefined
   /** How long the platform's API may take to answer; 5 s when absent. */
   readonly timeoutMs?: number | undefined
+  /** Told when the address list may have changed; it must be durable when this settles. */
+  readonly onContacts?: (() => Promise<void>) | undefined
 }
 
 /** An application of a WeCom corporation (企业微信自建应用): callbacks answered passively, later words as application messages. */
@@ -31,6 +37,7 @@ export const createWecom = (given: WecomParts): Channel => {
   const replay = createReplayGuard(config.freshnessSeconds, clock)
   const send = createSender({
     ...config,
+    pages: given.pages,
     clock,
     say: createApplicationMessages({ ...config, clock, log, shelf, timeoutMs }),
   })
@@ -43,7 +50,8 @@ export const createWecom = (given: WecomParts): Channel => {
     account: config.account,
     name: channelName,
     deduplicates: true,
-    webhook: createWebhook({ config, inbox, clock, log, reader, replay, onContact }),
+    abilities: capabilityLines({ readsContacts: given.onContacts !== undefined }),
+    webhook: createWebhook({ config, inbox, clock, log, reader, replay, onContact, onContacts: given.onContacts }),
     send: async (member, replies, sendId) => {
       if (member === '') return { kind: 'permanent', code: 'no-recipient' }
       try {

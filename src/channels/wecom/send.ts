@@ -1,3 +1,4 @@
+import { noPages, type AnswerPages } from '../../core/answer-pages.ts'
 import type { SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { derivedId } from '../../core/ids.ts'
@@ -13,6 +14,8 @@ interface SenderParts {
   readonly clock: Clock
   readonly memberPerMinute: number
   readonly duplicateSeconds: number
+  /** Where answers too long for the chat are read. */
+  readonly pages?: AnswerPages | undefined
 }
 
 /** How long after the full and the half hour notices are held back, and over how long they are spread then. */
@@ -42,13 +45,13 @@ export const afterRush = (now: Instant, replies: readonly Reply[], sendId: strin
  * Sends the parts in order and stops at the first that is not sent. A later attempt sends all again, and the platform drops what it
  * has by its words.
  */
-export const createSender = ({ say, clock, memberPerMinute, duplicateSeconds }: SenderParts) => {
+export const createSender = ({ say, clock, memberPerMinute, duplicateSeconds, pages = noPages }: SenderParts) => {
   const pace = createMemberPace(memberPerMinute, clock)
   const repeats = createRepeats(duplicateSeconds, clock)
   return async (member: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome> => {
     const quiet = replies.length === 0 ? undefined : afterRush(toInstant(clock.now()), replies, sendId)
     if (quiet !== undefined) return { kind: 'retry', code: 'full-hour', at: quiet }
-    const parts = messageParts(replies)
+    const parts = await messageParts(replies, () => pages.ofTurn(sendId))
     const full = pace.take(member, parts.length)
     if (full !== undefined) return { kind: 'retry', code: 'member-pace', at: full }
     for (const [index, part] of parts.entries()) {

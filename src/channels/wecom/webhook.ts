@@ -1,13 +1,14 @@
 import type { Inbox } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
-import { type HttpRequest, type HttpResponse, maxWebhookBytes } from '../../core/http.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { derivedId } from '../../core/ids.ts'
 import type { Log } from '../../core/log.ts'
 import { toInstant } from '../../core/time.ts'
 import { answerInTime } from '../tencent/answer-in-time.ts'
+import { createDoor, success } from '../tencent/door.ts'
 import { passiveXml, sealedXml } from '../tencent/passive-xml.ts'
 import type { ReplayGuard } from '../tencent/replay.ts'
-import type { CallbackReader, Opened } from '../tencent/sealed-callback.ts'
+import type { CallbackReader } from '../tencent/sealed-callback.ts'
 import { type WecomConfig, channelName as channel } from './config.ts'
 import { type Parsed, parseFields } from './parse.ts'
 import { fitsOne, joined } from './text.ts'
@@ -20,10 +21,14 @@ export interface WebhookParts {
   readonly reader: CallbackReader
   readonly replay: ReplayGuard
   readonly onContact: () => void
+  /** The address list changed, or who may see the application. */
+  readonly onContacts?: (() => Promise<void>) | undefined
 }
 
-const plainText = (status: number, body: string): HttpResponse => ({ status, type: 'text/plain; charset=utf-8', body })
-const success = plainText(200, 'success')
+/** Somebody was let in, or taken out: who leaves the corporation is told to an application of our own in no other way. */
+const isOfContacts = (parsed: Parsed): boolean =>
+  parsed.kind === 'contacts' ||
+  (parsed.kind === 'message' && (parsed.message.kind === 'subscribe' || parsed.message.kind === 'unsubscribe'))
 
 /**
  * The whole answer at once where it fits. What comes late or is too long goes out as an application message, all of it, by a job
@@ -49,41 +54,29 @@ const answer = async (
 /** What tells one message from another under the same nonce; an unreadable one is told by its bytes. */
 const messageKey = (parsed: Parsed, body: Buffer): string => {
   if (parsed.kind === 'malformed') return derivedId('body', body.toString('base64'))
-  return parsed.kind === 'ignored' ? parsed.key : derivedId('key', parsed.message.sender, parsed.message.id)
+  return parsed.kind !== 'message' ? parsed.key : derivedId('key', parsed.message.sender, parsed.message.id)
 }
 
-/** Answers the platform's calls. A throw of the inbox goes up: the platform then asks again. */
+/** Answers the platform's calls. */
 export const createWebhook = (parts: WebhookParts) => {
-  const { config, clock, log, reader, replay, onContact } = parts
-  const refuse = (reason: string): HttpResponse => {
-    log.warn('security', 'callback refused', { channel, reason })
-    return plainText(403, '')
-  }
-  const parse = (opened: Exclude<Opened, { kind: 'refused' }>): Parsed =>
-    opened.kind === 'malformed'
-      ? { kind: 'malformed' }
-      : parseFields(opened.fields, config.account, toInstant(clock.now()))
-  return async (request: HttpRequest): Promise<HttpResponse> => {
-    if (request.method === 'GET') {
-      const echo = reader.echo(request)
-      if (echo === undefined) return refuse('verification')
-      onContact()
-      return plainText(200, echo)
-    }
-    if (request.method !== 'POST') return refuse('method')
-    if (request.body.length > maxWebhookBytes) return plainText(413, '')
-    const opened = reader.open(request)
-    if (opened.kind === 'refused') return refuse(opened.reason)
-    const parsed = parse(opened)
-    if (!replay.admit(opened.stamp.timestamp, opened.stamp.nonce, messageKey(parsed, request.body)))
-      return refuse('replay')
-    onContact()
-    if (parsed.kind === 'message') return answer(parts, parsed)
-    log.info('channel', 'callback without an answer', {
-      channel,
-      reason: parsed.kind,
-      type: parsed.kind === 'ignored' ? parsed.type : undefined,
-    })
-    return success
-  }
+  const { config, clock, log } = parts
+  return createDoor<Parsed>({
+    ...parts,
+    channel,
+    read: (opened) =>
+      opened.kind === 'malformed'
+        ? { kind: 'malformed' }
+        : parseFields(opened.fields, config.account, toInstant(clock.now())),
+    keyOf: messageKey,
+    answer: async (parsed) => {
+      if (isOfContacts(parsed)) await parts.onContacts?.()
+      if (parsed.kind === 'message') return answer(parts, parsed)
+      log.info('channel', 'callback without an answer', {
+        channel,
+        reason: parsed.kind,
+        type: parsed.kind === 'ignored' ? parsed.type : undefined,
+      })
+      return success
+    },
+  })
 }

@@ -9,6 +9,8 @@ export const lineSchema = z.object({
   /** `me` wrote `text`; `bot` said `replies`. */
   from: z.enum(['me', 'bot']),
   text: z.string().optional(),
+  /** The picture `me` sent, where it is kept: see `ownMedia`. */
+  media: z.string().optional(),
   replies: z.array(replySchema).optional(),
   /** Set on lines that may be rated. */
   turn: z.string().optional(),

@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.ts'
 import { callRoutes } from './callbacks.ts'
 import { channelStateRoutes } from './channel-states.ts'
 import { chatRoutes } from './chats.ts'
+import { contactRoutes } from './contacts.ts'
 import { counsellingRoutes } from './counselling.ts'
 import { peopleRoutes } from './counselling-people.ts'
 import { deskRoutes } from './desk.ts'
@@ -201,6 +202,7 @@ export const staffRoutes = [
   ...lectureRoutes,
   ...surveyRoutes,
   ...accountRoutes,
+  ...contactRoutes,
   ...noteRoutes,
   ...mediaRoutes,
   ...privateRoutes,

@@ -15,10 +15,10 @@ const channelOf = (account: string): string => account.split(':')[0] ?? account
 const triesOf = async (read: ReadWork, { payload }: Job): Promise<DeadJob['tries']> => {
   const id = payload['notice']
   const found = id === undefined ? undefined : await read.rows(notices).get(id)
-  return (found?.attempts ?? []).map(({ at, account, outcome, code }) => ({
+  return (found?.attempts ?? []).map(({ at, account, outcome, code, opensAt }) => ({
     at,
     channel: channelOf(account),
-    outcome: code === undefined ? outcome : `${outcome} ${code}`,
+    outcome: [outcome, code ?? opensAt].filter((word) => word !== undefined).join(' '),
   }))
 }
 

@@ -52,6 +52,8 @@ export interface MemberMedia {
   /** Called when the message is answered: what nobody asked for does not stay. */
   readonly discard: (id: string) => Promise<void>
   readonly ofMember: (read: ReadWork, person: string, id: string) => Promise<Media>
+  /** For the history of the chat. */
+  readonly ofTurns: (read: ReadWork, person: string) => Promise<ReadonlyMap<string, Media>>
   readonly bytes: (row: Media) => Promise<MediaBytes>
 }
 

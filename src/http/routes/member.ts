@@ -13,6 +13,7 @@ import { repliesOf } from '../../dialogue/sayings.ts'
 import { recordUnhelpful } from '../../knowledge/gaps.ts'
 import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import { findPerson } from '../../people/persons.ts'
+import type { Media } from '../../services/media/records.ts'
 import { chat, chatHistory, rateAnswer, type Line } from '../api/member.ts'
 import { tooMany } from '../errors.ts'
 import type { Exchange, Mount } from '../exchange.ts'
@@ -38,12 +39,24 @@ interface MemberWires extends MemberParts {
   readonly secure: boolean
   /** Shows the words of a private talk to the binding it is held on, and to nobody else. */
   readonly privately: Pick<PrivateTalks, 'reveal' | 'ownWords'> | undefined
+  /** Pictures this person sent, by turn. */
+  readonly picturesOf: ((read: ReadWork, person: string) => Promise<ReadonlyMap<string, Media>>) | undefined
 }
 
 const shownLines = 100
 
-const linesOfTurn = (turn: Turn): readonly Line[] => {
-  const mine: Line[] = turn.text === '' ? [] : [{ id: `${turn.id}-me`, at: turn.at, from: 'me', text: turn.text }]
+type Pictures = ReadonlyMap<string, Media>
+
+/** A picture is named where it lies here, and otherwise by a word. */
+const lineOfMine = ({ id, at, text }: Turn, picture: Media | undefined): readonly Line[] => {
+  const line = { id: `${id}-me`, at, from: 'me' as const }
+  if (picture !== undefined)
+    return [{ ...line, text: '［照片］', ...(picture.state === 'kept' ? { media: picture.id } : {}) }]
+  return text === '' ? [] : [{ ...line, text }]
+}
+
+const linesOfTurn = (turn: Turn, pictures: Pictures): readonly Line[] => {
+  const mine = lineOfMine(turn, pictures.get(turn.id))
   if (turn.replies.length === 0) return mine
   const rateable = turn.replies.some((reply) => reply.kind === 'answer')
   const said: Line = {
@@ -65,9 +78,9 @@ const lineOfNotice = (notice: Notice): Line => ({
 })
 
 /** The last turns and notices by time, oldest first. */
-const mergedLines = (said: readonly Turn[], told: readonly Notice[]): Line[] =>
+const mergedLines = (said: readonly Turn[], told: readonly Notice[], pictures: Pictures): Line[] =>
   [
-    ...said.map((turn) => ({ at: turn.at, lines: linesOfTurn(turn) })),
+    ...said.map((turn) => ({ at: turn.at, lines: linesOfTurn(turn, pictures) })),
     ...told.map((notice) => ({ at: notice.at, lines: [lineOfNotice(notice)] })),
   ]
     .toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
@@ -114,21 +127,27 @@ const shownIn =
     }
   }
 
-const historyRoute = ({ guards, store, greeting, privately }: MemberWires): Mount =>
+const historyRoute = ({ guards, store, greeting, privately, picturesOf }: MemberWires): Mount =>
   guards.member(chatHistory, async ({ caller: sender }) => {
     const found = await store.read(async (read) => {
       const person = await findPerson(read, webAccount, sender)
-      if (person === undefined) return { said: [], told: [] }
+      if (person === undefined) return { said: [], told: [], pictures: new Map<string, Media>() }
       const last = { person: person.id, descending: true, limit: shownLines }
       const kept = await rangeOfPerson(read, turns, 'person', last)
       const said = await Promise.all(
         kept.map(async (turn) => ({ ...turn, replies: [...(await repliesOf(read, turn))] })),
       )
       const told = await rangeOfPerson(read, notices, 'person', last)
-      return shownIn(privately, { account: webAccount, sender })(read, said.toReversed(), told.toReversed())
+      const pictures: Pictures = (await picturesOf?.(read, person.id)) ?? new Map()
+      const shown = await shownIn(privately, { account: webAccount, sender })(
+        read,
+        said.toReversed(),
+        told.toReversed(),
+      )
+      return { ...shown, pictures }
     })
     return {
-      lines: mergedLines(found.said, found.told),
+      lines: mergedLines(found.said, found.told, found.pictures),
       seq: found.told.at(-1)?.seq ?? 0,
       greeting: [...greeting()],
     }

@@ -18,6 +18,7 @@ import type { AccountHandlers } from './accounts.ts'
 import { mediaMounts, type MediaHandlers } from './media.ts'
 import { noteMounts, type NoteHandlers } from './notes.ts'
 import { privateMounts, type PrivateHandlers } from './private.ts'
+import { contactMounts, type ContactHandlers } from './contacts.ts'
 import { counsellingMounts, type CounsellingHandlers } from './counselling.ts'
 import { deskShiftMounts, peopleMounts, type DeskShiftHandlers, type PeopleHandlers } from './counselling-people.ts'
 import { deskMounts, type DeskHandlers } from './desk.ts'
@@ -42,6 +43,7 @@ type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 /** What the services do for the console; app.ts hands it in. */
 export interface StaffHandlers {
   readonly accounts: AccountHandlers
+  readonly contacts: ContactHandlers
   readonly notes: NoteHandlers
   readonly media: MediaHandlers
   readonly private: PrivateHandlers
@@ -142,6 +144,7 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     ...rotaMounts({ store, guards, handlers }),
     ...lectureMounts({ store, guards, handlers: handlers.lectures }),
     ...surveyMounts({ store, guards, on: handlers.surveys }),
+    ...contactMounts({ store, guards, handlers: handlers.contacts }),
     ...noteMounts({ store, guards, handlers: handlers.notes }),
     ...mediaMounts({ store, guards, handlers: handlers.media }),
     ...privateMounts({ store, guards, on: handlers.private }),

@@ -119,13 +119,12 @@ const between = (text: string, date: DateInWords, event: RegExpExecArray): strin
  * Undefined when the words could mean something else: a wrong last day does more harm than none.
  */
 export const deadlineIn = (text: string, today: LocalDate): MeantDeadline | undefined => {
-  const dates = datesIn(text, today).filter(({ date }) => date <= today)
-  if (dates.length === 0 || notYet.test(text)) return undefined
   for (const { deadline, happened, asked, never } of events) {
     const event = happened.exec(text)
     if (event === null || never?.test(text) === true) continue
     if (!(asked ?? late).test(text)) continue
-    const day = dayOf(text, event, dates)
+    const dates = datesIn(text, today).filter(({ date }) => date <= today)
+    const day = notYet.test(text) ? undefined : dayOf(text, event, dates)
     return day === undefined ? undefined : { deadline, trigger: day.date, precision: day.precision, said: day.words }
   }
   return undefined

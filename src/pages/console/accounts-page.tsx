@@ -11,6 +11,7 @@ import {
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
+import { AccountsContacts } from './accounts-contacts.tsx'
 import { AddAccount } from './add-account.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -144,6 +145,7 @@ export const AccountsPage = ({ onChange }: PageProps) => {
     <section aria-label="账号">
       <div className="console-tools">
         <AddAccount act={act} isBusy={isBusy} onLink={setLink} />
+        <AccountsContacts onLink={setLink} onChange={() => list.reload()} />
       </div>
       <p className="console-hint">督导看老师的记录要写原因，管理员和工作人员都看不到记录。谁改了账号都会记下。</p>
       {list.trouble !== undefined && (

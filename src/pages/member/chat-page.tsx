@@ -27,7 +27,7 @@ export const ChatPage = () => {
           </p>
         )}
       </div>
-      <Composer isBig={isBig} onSay={chat.say} />
+      <Composer isBig={isBig} onSay={chat.say} onPhoto={chat.sayPhoto} />
       <Footer />
     </div>
   )

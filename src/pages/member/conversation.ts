@@ -3,6 +3,12 @@ import type { DraftEvent, Line, StreamEvent } from '../../http/api/member.ts'
 
 export type Rating = 'up' | 'down'
 
+/** A picture that was chosen and is not stored yet. `url` holds the picture itself: the page may load from nowhere else. */
+export interface Photo {
+  readonly file: Blob
+  readonly url: string
+}
+
 /** What the member wrote. `id` is the message id that every retry repeats; lines of the history have none. */
 export interface Mine {
   readonly kind: 'mine'
@@ -15,6 +21,14 @@ export interface Mine {
   readonly state: 'sending' | 'sent' | 'failed'
   /** Why it failed, when the server said so. */
   readonly why?: string
+  /** The server will not take it, however often it is sent. */
+  readonly isRefused?: boolean
+  /** A picture sent from this page. */
+  readonly photo?: Photo
+  /** How much of it is sent, 0 to 1. */
+  readonly share?: number
+  /** A picture that the server has. */
+  readonly media?: string
 }
 
 export interface Theirs {
@@ -45,7 +59,8 @@ export type Happening =
       readonly greeting: readonly Reply[]
     }
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'said'; readonly id: string; readonly text: string; readonly send: string }
+  | { readonly kind: 'said'; readonly id: string; readonly text: string; readonly send: string; readonly photo?: Photo }
+  | { readonly kind: 'progressed'; readonly id: string; readonly share: number }
   | { readonly kind: 'again'; readonly id: string }
   | {
       readonly kind: 'answered'
@@ -53,7 +68,7 @@ export type Happening =
       readonly replies: readonly Reply[]
       readonly turn?: string | undefined
     }
-  | { readonly kind: 'failed'; readonly id: string; readonly why?: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly why?: string; readonly isRefused?: boolean }
   | { readonly kind: 'noticed'; readonly event: StreamEvent }
   | { readonly kind: 'drafted'; readonly event: DraftEvent }
   | { readonly kind: 'rated'; readonly turn: string; readonly rating?: Rating | undefined }
@@ -68,9 +83,10 @@ const entryOf = (line: Line, offered: readonly Reply[]): Entry | undefined => {
   const key = `${line.from}-${line.id}`
   if (line.from === 'me') {
     const text = line.text ?? ''
+    const media = line.media === undefined ? {} : { media: line.media }
     return text === ''
       ? undefined
-      : { kind: 'mine', key, at: line.at, text: labelOf(text, offered), send: text, state: 'sent' }
+      : { kind: 'mine', key, at: line.at, text: labelOf(text, offered), send: text, state: 'sent', ...media }
   }
   const replies = line.replies ?? []
   return replies.length === 0
@@ -105,7 +121,7 @@ const changeMine = (talk: Talk, id: string, change: (mine: Mine) => Mine): reado
 const resent = (talk: Talk, id: string): readonly Entry[] => {
   const found = talk.entries.find((entry): entry is Mine => entry.kind === 'mine' && entry.id === id)
   if (found === undefined || found.state !== 'failed') return talk.entries
-  const { why: _, ...mine } = found
+  const { why: _why, share: _share, ...mine } = found
   return [...talk.entries.filter((entry) => entry !== found), { ...mine, state: 'sending' }]
 }
 
@@ -148,19 +164,22 @@ export const step = (talk: Talk, event: Happening): Talk => {
     case 'unreachable':
       return { ...talk, history: 'failed' }
     case 'said': {
-      const { id, text, send } = event
+      const { id, text, send, photo } = event
+      const picture = photo === undefined ? {} : { photo }
       return {
         ...talk,
-        entries: [...talk.entries, { kind: 'mine', key: `me-${id}`, id, text, send, state: 'sending' }],
+        entries: [...talk.entries, { kind: 'mine', key: `me-${id}`, id, text, send, state: 'sending', ...picture }],
       }
     }
     case 'again':
       return { ...talk, entries: resent(talk, event.id) }
     case 'answered':
       return { ...talk, entries: answered(talk, event.id, event.replies, event.turn) }
+    case 'progressed':
+      return { ...talk, entries: changeMine(talk, event.id, (mine) => ({ ...mine, share: event.share })) }
     case 'failed': {
-      const why = event.why === undefined ? {} : { why: event.why }
-      return { ...talk, entries: changeMine(talk, event.id, (mine) => ({ ...mine, state: 'failed', ...why })) }
+      const { kind: _, id, ...why } = event
+      return { ...talk, entries: changeMine(talk, id, (mine) => ({ ...mine, state: 'failed', ...why })) }
     }
     case 'noticed': {
       const { seq, at, replies } = event.event

@@ -33,7 +33,7 @@ const stateOf = (row: Staff): AccountView['state'] => {
   return hasPassword(row) ? 'active' : 'waiting'
 }
 
-const viewOf = (row: Staff): AccountView => {
+export const viewOf = (row: Staff): AccountView => {
   const { id, version, login, name, role, createdAt } = row
   return { id, version, login, name, role, createdAt, state: stateOf(row) }
 }
@@ -41,7 +41,7 @@ const viewOf = (row: Staff): AccountView => {
 const ofOffice = (role: Staff['role']): boolean => role === 'admin' || role === 'clerk'
 
 /** Asked again in the transaction: two administrators may be closing each other's accounts. */
-const ensureAdmin = async (read: ReadWork, actor: Staff): Promise<void> => {
+export const ensureAdmin = async (read: ReadWork, actor: Staff): Promise<void> => {
   const now = await read.rows(staff).get(actor.id)
   ensure(now?.role === 'admin' && now.disabledAt === undefined, 'forbidden', '你的账号不能做这个')
 }

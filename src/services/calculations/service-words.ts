@@ -1,13 +1,16 @@
+import { remember } from '../../core/remember.ts'
 import type { ServiceWord } from '../../dialogue/mind.ts'
 import type { Calculator } from '../../law/calculators/calculator.ts'
 import { calculators, calculatorWords } from '../../law/calculators/registry.ts'
 import * as words from './words.ts'
 
-const plain = (raw: string): string =>
+/** Each of many calculations asks for the same words. */
+const plain = remember(100, (raw) =>
   raw
     .normalize('NFKC')
     .replaceAll(/[\s,.!?。，！？~～、:：“”"]/g, '')
-    .toLowerCase()
+    .toLowerCase(),
+)
 
 const help = '(?:(?:我?想|我?要|请|麻烦|能不能|能|可以|可不可以|帮我|帮忙|给我|替我|你)*)'
 /** 算一下加班费, 帮我算算我的年假. What asks whether something counts (算工伤吗) is a question of law. */

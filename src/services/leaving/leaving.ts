@@ -2,10 +2,10 @@ import { addJob, type JobHandler } from '../../core/job.ts'
 import type { Case } from '../../casework/records.ts'
 import { cases } from '../../casework/records.ts'
 import { isEnded, writeAudit, type Transitions } from '../../casework/transitions.ts'
-import { conversations } from '../../core/conversation.ts'
+import { conversations, turns } from '../../core/conversation.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
-import { addMs } from '../../core/time.ts'
-import { forgetSome, type Forgetting } from '../../dialogue/forget.ts'
+import { addMs, dayMs } from '../../core/time.ts'
+import { forget, forgetSome, type Forgetting } from '../../dialogue/forget.ts'
 import { personIds, rangeOfPerson } from '../../people/joined.ts'
 import { bindings, type Binding } from '../../people/records.ts'
 import { waysOf } from '../../people/ways.ts'
@@ -18,14 +18,18 @@ export const leaveJob = 'forget-person'
 
 /** One person's matters, far more than there are. */
 const most = 1_000
+/** How long everything is kept of somebody whom an administrator took out: they did not ask for it, and may be let in again. */
+const keptMs = 30 * dayMs
 
 interface LeavingParts {
   readonly store: Pick<Store, 'transaction'>
   /** How cases of each kind move: one whose state leads nowhere has ended. */
   readonly moves: Readonly<Record<string, Transitions>>
   readonly callUnreached: (work: Work, message: Unreached) => Promise<unknown>
-  /** What ends at once, in the transaction of the unfollowing. */
-  readonly atOnce: (work: Work, person: string) => Promise<void>
+  /** Ends a talk with a counsellor. */
+  readonly endTalk: (work: Work, person: string) => Promise<void>
+  /** What goes besides chat and profile, in the transaction of the unfollowing. */
+  readonly forgotten: (work: Work, person: string) => Promise<void>
 }
 
 const isOpen = (moves: LeavingParts['moves'], { kind, state }: Case): boolean => {
@@ -76,29 +80,65 @@ const dropProfile = async (work: Work, { person }: Forgetting, left: readonly Bi
     if ((await work.rows(conversations).get(id)) !== undefined) await work.rows(conversations).delete(id)
 }
 
+/** Also somebody who came back and was taken out again: then a later job counts. */
+const cameBack = async (read: ReadWork, forgetting: Forgetting): Promise<boolean> => {
+  if ((await leftBindings(read, forgetting)).length === 0) return true
+  const { person, account, before } = forgetting
+  const since = await rangeOfPerson(read, turns, 'person', { person, from: before, limit: most })
+  return since.some((turn) => turn.account === account)
+}
+
+/** What else an unfollowing does at once; whoever is talked with elsewhere keeps that. */
+const endAll = async (work: Work, parts: LeavingParts, { person, account }: Forgetting): Promise<void> => {
+  if ((await waysOf(work, person)).length > 0) return
+  await parts.endTalk(work, person)
+  await parts.forgotten(work, person)
+  const [root] = await personIds(work, person)
+  const conversation = await work.rows(conversations).get(root)
+  if (conversation !== undefined) await forget(work, conversation, account)
+}
+
 const handler = (parts: LeavingParts): JobHandler => ({
   kind: leaveJob,
-  run: async ({ person = '', account = '', before = '' }) => {
+  run: async ({ person = '', account = '', before = '', takenOut = '' }) => {
     const forgetting = { person, account, before }
+    const isBack = await parts.store.transaction(person, async (work) => {
+      if (takenOut === '') return false
+      if (await cameBack(work, forgetting)) return true
+      await endAll(work, parts, forgetting)
+      return false
+    })
+    if (isBack) return { kind: 'done', outcome: 'came back' }
     while ((await parts.store.transaction(person, (work) => forgetSome(work, forgetting))) > 0);
     return parts.store.transaction(person, async (work) => {
       const left = await leftBindings(work, forgetting)
       // They follow again: what was said before is gone all the same, the rest is theirs.
       if (left.length === 0) return { kind: 'done', outcome: 'came back' }
-      if ((await waysOf(work, person)).length === 0) await goOnByPhone(work, parts, forgetting)
+      const isOnPhone = takenOut !== '' || (await waysOf(work, person)).length > 0
+      if (!isOnPhone) await goOnByPhone(work, parts, forgetting)
       await dropProfile(work, forgetting, left)
       return { kind: 'done', outcome: 'forgotten' }
     })
   },
 })
 
-/** Somebody unfollows: profile and chat go, what is open stays and goes on by telephone (people.md §1 line 14). */
+/**
+ * Somebody unfollows: profile and chat go, what is open stays and goes on by telephone (people.md §1 line 14). Whoever was taken out by
+ * an administrator goes on by telephone at once, and the rest goes after thirty days unless they are back.
+ */
 export const createLeaving = (parts: LeavingParts) => ({
   jobs: [handler(parts)],
-  left: async (work: Work, person: string, account: string): Promise<void> => {
-    await parts.atOnce(work, person)
+  left: async (work: Work, person: string, account: string, by?: 'administrator'): Promise<void> => {
     // What was said in the same millisecond goes too; the row of the unfollowing itself stays.
     const payload = { person, account, before: addMs(work.now, 1) }
-    await addJob(work, { kind: leaveJob, key: `${person} ${account} ${work.now}`, payload })
+    const job = { kind: leaveJob, key: `${person} ${account} ${work.now}` }
+    if (by === 'administrator') {
+      if ((await waysOf(work, person)).length === 0) await goOnByPhone(work, parts, payload)
+      await addJob(work, { ...job, payload: { ...payload, takenOut: '1' }, runAt: addMs(work.now, keptMs) })
+      return
+    }
+    await parts.endTalk(work, person)
+    await parts.forgotten(work, person)
+    await addJob(work, { ...job, payload })
   },
 })

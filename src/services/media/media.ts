@@ -8,10 +8,19 @@ import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { MediaKeeper } from '../../dialogue/media.ts'
 import type { Staff } from '../../people/records.ts'
 import type { Promised } from '../handover/promise.ts'
-import { segmentCleaner, type ImageCleaner } from './clean-image.ts'
+import { createImageCleaner, type ImageCleaner } from './clean-image.ts'
 import { createPhotoJob } from './photos.ts'
 import type { Media } from './records.ts'
-import { isUploaded, keepMedia, leftMedia, listForStaff, matterOf, openForMember, openForStaff } from './rules.ts'
+import {
+  isUploaded,
+  keepMedia,
+  leftMedia,
+  listForStaff,
+  matterOf,
+  openForMember,
+  openForStaff,
+  picturesOfTurns,
+} from './rules.ts'
 import { sweepMedia } from './sweep.ts'
 import { createUploads } from './uploads.ts'
 import { createVault } from './vault.ts'
@@ -28,13 +37,13 @@ export interface MediaServiceParts {
   readonly inbox: () => Inbox
   readonly transcribe: Transcribe | undefined
   readonly promised: (read: ReadWork) => Promise<Promised>
-  /** The one that takes segments out, when left out. */
+  /** The one that draws pictures again, when left out. */
   readonly cleaner?: ImageCleaner
 }
 
 /** Pictures and voice messages: fetched, cleaned, kept sealed, shown to those who may see them, heard. */
 export const createMedia = (parts: MediaServiceParts) => {
-  const { store, cleaner = segmentCleaner } = parts
+  const { store, cleaner = createImageCleaner() } = parts
   const vault = createVault(parts.files, parts.sealer)
   const fetching = { ...parts, vault }
   const keeper: MediaKeeper = {
@@ -52,6 +61,7 @@ export const createMedia = (parts: MediaServiceParts) => {
     member: {
       ...createUploads({ store, files: parts.files, vault, cleaner }),
       ofMember: openForMember,
+      ofTurns: picturesOfTurns,
       bytes: (row: Media) => vault.get(row),
     },
     staff: {

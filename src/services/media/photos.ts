@@ -1,10 +1,10 @@
-import type { Channel, FetchedMedia } from '../../core/channel.ts'
+import { mediaTooLarge, type Channel, type FetchedMedia } from '../../core/channel.ts'
 import type { Deliver } from '../../core/delivery.ts'
 import { maxAttempts, type JobAttempt, type JobHandler, type JobResult } from '../../core/job.ts'
 import type { Log } from '../../core/log.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Store, Work } from '../../core/store.ts'
-import type { ImageCleaner } from './clean-image.ts'
+import type { CleanedImage, ImageCleaner, RefusedImage } from './clean-image.ts'
 import { media, type Media } from './records.ts'
 import { fetchPhotoJob } from './rules.ts'
 import type { Vault } from './vault.ts'
@@ -43,6 +43,22 @@ export const settleMedia = async (work: Work, id: string, fields: Partial<Media>
   return work.rows(media).update({ ...rest, ...fields })
 }
 
+/** What is drawn, or undefined where nothing can be drawn with and no other try is left. */
+const cleanedFor = async (
+  { log }: FetchParts,
+  cleaner: ImageCleaner,
+  bytes: Buffer,
+  { count }: JobAttempt,
+): Promise<CleanedImage | undefined> => {
+  try {
+    return await cleaner.clean(bytes)
+  } catch (error) {
+    if (count < maxAttempts) throw error
+    log.error('job', 'no picture can be drawn again', error)
+    return undefined
+  }
+}
+
 export const createPhotoJob = (parts: FetchParts, cleaner: ImageCleaner): JobHandler => {
   const { store, vault, deliver } = parts
 
@@ -54,6 +70,9 @@ export const createPhotoJob = (parts: FetchParts, cleaner: ImageCleaner): JobHan
       return { kind: 'done', outcome: fields.why ?? fields.state ?? 'kept' }
     })
 
+  const lose = (row: Media, why: string) => settle(row, { state: 'lost', why }, photoLost())
+  const refuse = (row: Media, why: RefusedImage) => settle(row, { state: 'refused', why }, photoRefused(why))
+
   return {
     kind: fetchPhotoJob,
     run: async (payload, attempt) => {
@@ -61,9 +80,11 @@ export const createPhotoJob = (parts: FetchParts, cleaner: ImageCleaner): JobHan
       if (row === undefined) return { kind: 'done', outcome: 'settled' }
       const fetched = await fetchFor(parts, row, attempt)
       if (fetched.kind === 'retry') return { kind: 'retry', outcome: fetched.code }
-      if (fetched.kind === 'gone') return settle(row, { state: 'lost', why: fetched.code }, photoLost())
-      const cleaned = await cleaner.clean(fetched.bytes)
-      if (!cleaned.ok) return settle(row, { state: 'refused', why: cleaned.why }, photoRefused(cleaned.why))
+      if (fetched.kind === 'gone')
+        return fetched.code === mediaTooLarge ? refuse(row, 'too-large') : lose(row, fetched.code)
+      const cleaned = await cleanedFor(parts, cleaner, fetched.bytes, attempt)
+      if (cleaned === undefined) return lose(row, 'no-drawing')
+      if (!cleaned.ok) return refuse(row, cleaned.why)
       return settle(row, await vault.put(cleaned.bytes, cleaned.type))
     },
   }

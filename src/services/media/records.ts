@@ -26,6 +26,8 @@ export const mediaSchema = z.object({
       receivedAt: z.string(),
     })
     .optional(),
+  /** The turn it came with, so that the page shows it there again. Absent when it came in an anonymous form. */
+  turn: z.string().optional(),
   /** Uploaded to the page and not yet part of a message. */
   waits: z.boolean().optional(),
   /** Of the voice only the words are wanted: nothing is kept, and nobody of the office listens to it. */

@@ -1,10 +1,12 @@
-import { cases } from '../../casework/records.ts'
+import { hasOpened } from '../../casework/openings.ts'
+import { cases, type Case } from '../../casework/records.ts'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import { addJob } from '../../core/job.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, dayMs } from '../../core/time.ts'
 import type { MediaKeeper } from '../../dialogue/media.ts'
+import { turnId } from '../../dialogue/receive.ts'
 import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
 import type { Staff } from '../../people/records.ts'
 import { chats } from '../handover/records.ts'
@@ -38,7 +40,7 @@ export const isUploaded = (reference: string): boolean => reference.startsWith('
 const claimUploaded = async (
   work: Work,
   id: string,
-  to: Pick<Media, 'person' | 'case'>,
+  to: Pick<Media, 'person' | 'case' | 'turn'>,
 ): Promise<string | undefined> => {
   const row = await work.rows(media).get(id)
   if (row === undefined || row.waits !== true) return undefined
@@ -49,7 +51,8 @@ const claimUploaded = async (
 
 /** Writes down what came, and has it fetched. */
 export const keepMedia: MediaKeeper['keep'] = async (work, message, { person, case: matter, onlyWords }) => {
-  const to = { ...(person === undefined ? {} : { person }), ...(matter === undefined ? {} : { case: matter }) }
+  const whose = person === undefined ? {} : { person, turn: turnId(message) }
+  const to = { ...whose, ...(matter === undefined ? {} : { case: matter }) }
   const uploaded = await claimUploaded(work, message.media, to)
   if (uploaded !== undefined) return uploaded
   const { account, sender, id: given, receivedAt, media: reference } = message
@@ -98,23 +101,25 @@ export const mediaOfCase = (read: ReadWork, matter: string): Promise<readonly Me
 /** Whose cases the office may look into; a service with pictures of its own adds its kind. */
 const officeKinds: ReadonlySet<string> = new Set([handoverKind])
 
-const ensureOffice = async (read: ReadWork, matter: string | undefined): Promise<string> => {
+const ensureOffice = async (read: ReadWork, matter: string | undefined): Promise<Case> => {
   const row = matter === undefined ? undefined : await read.rows(cases).get(matter)
   ensure(row !== undefined && officeKinds.has(row.kind), 'not_found', '没有这一条。')
-  return row.id
+  return row
 }
 
 export const listForStaff = async (read: ReadWork, matter: string) => {
-  const id = await ensureOffice(read, matter)
+  const { id } = await ensureOffice(read, matter)
   return { media: (await mediaOfCase(read, id)).map(mediaView) }
 }
 
-/** Which file to read for a person of staff; that they looked is written down in the same transaction. */
+/** Which file to read for a person of staff who has the matter, or has opened it; that they looked is written down in the same transaction. */
 export const openForStaff = async (work: Work, staff: Pick<Staff, 'id'>, id: string): Promise<Media> => {
   const row = await work.rows(media).get(id)
   const matter = await ensureOffice(work, row?.case)
   ensure(row !== undefined && row.state === 'kept', 'not_found', '这一份没有收到。')
-  await writeAudit(work, matter, { actor: staff.id, action: 'open media', detail: { media: id, kind: row.kind } })
+  const isTheirs = matter.owner === staff.id || (await hasOpened(work, matter.id, staff.id))
+  ensure(isTheirs, 'forbidden', '先打开这件事，再看照片和语音。')
+  await writeAudit(work, matter.id, { actor: staff.id, action: 'open media', detail: { media: id, kind: row.kind } })
   return row
 }
 
@@ -124,6 +129,14 @@ export const openForMember = async (read: ReadWork, person: string, id: string):
   const isOwn = row?.person !== undefined && (await isSamePerson(read, row.person, person))
   ensure(isOwn && row.state === 'kept', 'not_found', '没有这一份。')
   return row
+}
+
+const shownPictures = 100
+
+/** The pictures that came with the last turns of this person, by turn. */
+export const picturesOfTurns = async (read: ReadWork, person: string): Promise<ReadonlyMap<string, Media>> => {
+  const rows = await rangeOfPerson(read, media, 'person', { person, descending: true, limit: shownPictures })
+  return new Map(rows.flatMap((row) => (row.kind === 'image' && row.turn !== undefined ? [[row.turn, row]] : [])))
 }
 
 /** Whoever leaves takes along what belongs to no case; the sweep deletes the bytes. */

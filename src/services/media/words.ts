@@ -1,9 +1,8 @@
 import { notice, type Reply } from '../../core/reply.ts'
-import type { RefusedImage } from './image-limits.ts'
+import type { RefusedImage } from './clean-image.ts'
 
 const whyNot: Readonly<Record<RefusedImage, string>> = {
   heic: '它是苹果手机的HEIC格式，我收不了。把照片打开截一张屏，发截图就行',
-  moving: '它是会动的图，我只收不动的。截一张屏，发截图就行',
   'too-large': '它太大了。截一张屏，发截图就行',
   broken: '它没有收全。再发一遍试试，还不行就发截图',
   unknown: '这种格式我不认识。截一张屏，发截图就行',

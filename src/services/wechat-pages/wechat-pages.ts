@@ -1,7 +1,9 @@
 import { newNonce } from '../../core/ids.ts'
-import type { Store, Work } from '../../core/store.ts'
+import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addMs, minuteMs } from '../../core/time.ts'
-import { bindingOf, personOf } from '../../people/persons.ts'
+import { rangeOfPerson } from '../../people/joined.ts'
+import { bindingOf, findPerson, personOf } from '../../people/persons.ts'
+import { bindings } from '../../people/records.ts'
 import type { Place } from '../../people/ways.ts'
 import type { Joining } from '../binding/rules.ts'
 import { loginStateId, loginStates } from './records.ts'
@@ -45,6 +47,12 @@ const deadCodes: ReadonlySet<string> = new Set(['40029', '40163', '41008', '4200
 
 const web = 'web'
 
+/** More accounts than one person has. */
+const mostBindings = 50
+
+const bindingsOf = (read: ReadWork, person: string) =>
+  rangeOfPerson(read, bindings, 'person', { person, limit: mostBindings })
+
 const endOf = (joining: Joining): LoginEnd => {
   switch (joining.kind) {
     case 'joined':
@@ -81,6 +89,14 @@ export const createWechatPages = ({ store, platform, joinProven }: PageParts) =>
     })
 
   return {
+    /** Whether somebody on the web page may say who they are on WeChat, and has not yet. */
+    isOffered: (sender: string): Promise<boolean> =>
+      store.read(async (read) => {
+        if (platform === undefined) return false
+        const person = await findPerson(read, web, sender)
+        const known = person === undefined ? [] : await bindingsOf(read, person.id)
+        return known.every(({ account }) => account !== platform.account)
+      }),
     /** @returns where the browser goes to say who it is; undefined where that is not possible */
     begin: async (sender: string): Promise<string | undefined> => {
       if (platform === undefined) return undefined

@@ -3,21 +3,30 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SendOutcome } from '../../../src/core/channel.ts'
 import { text } from '../../../src/core/reply.ts'
-import { type Trouble, type WechatApi, startWechatApi } from '../../support/wechat-api.ts'
-import { type Bench, appId, appSecret, bench, openid, secureCall, textXml, wordsOf } from './platform.ts'
+import { type Fault, type Member, type Platform, startPlatform } from '../../support/platform/index.ts'
+import { type Bench, appId, appSecret, bench, openid } from './platform.ts'
 
-let api: WechatApi
+const sendApi = '/cgi-bin/message/custom/send'
+const tokenApi = '/cgi-bin/stable_token'
+let platform: Platform
+let member: Member
 beforeEach(async () => {
-  api = await startWechatApi(appId, appSecret)
+  platform = await startPlatform()
+  platform.account('service', { id: appId, secret: appSecret })
+  platform.quotas.messagesPerWindow = 20
+  member = platform.member(openid)
+  await member.writes()
 })
-afterEach(async () => api.close())
+afterEach(() => platform.stop())
 
-const connected = (): Bench => bench({ appSecret, apiBase: api.url })
+const connected = (): Bench => bench({ appSecret, apiBase: platform.base })
+const received = (): readonly string[] => member.received.map(({ words }) => words)
+const calls = () => ({ token: platform.calls(tokenApi).length, send: platform.calls(sendApi).length })
 const say = async (to: Bench, words = '明天上午有人联系你'): Promise<SendOutcome> =>
   to.channel.send(openid, [text(words)], 'job_1')
 
 describe('outcomes', () => {
-  test.each<[string, readonly Trouble[], SendOutcome, number]>([
+  test.each<[string, readonly Fault[], SendOutcome, number]>([
     ['an accepted message', [], { kind: 'sent' }, 1],
     ['a closed window', [{ errcode: 45015 }], { kind: 'parked' }, 0],
     ['a used-up window', [{ errcode: 45047 }], { kind: 'parked' }, 0],
@@ -34,12 +43,12 @@ describe('outcomes', () => {
     ['an answer that is not JSON', [{ raw: '<html>' }], { kind: 'unknown', code: 'bad-answer' }, 0],
     ['an answer without a code', [{ raw: '{"ok":true}' }], { kind: 'unknown', code: 'bad-answer' }, 0],
     ['a broken connection', ['reset'], { kind: 'unknown', code: expect.any(String) as string }, 0],
-    ['a broken answer', ['accept-then-reset'], { kind: 'unknown', code: expect.any(String) as string }, 1],
-    ['no answer', ['hang'], { kind: 'unknown', code: expect.any(String) as string }, 0],
-  ])('%s', async (_name, troubles, outcome, received) => {
-    api.troubleSends(...troubles)
+    ['a broken answer', ['taken-then-reset'], { kind: 'unknown', code: expect.any(String) as string }, 1],
+    ['no answer', ['timeout'], { kind: 'unknown', code: expect.any(String) as string }, 0],
+  ])('%s', async (_name, faults, outcome, count) => {
+    platform.faults.next(sendApi, ...faults)
     expect(await say(connected())).toEqual(outcome)
-    expect(api.sent).toHaveLength(received)
+    expect(received()).toHaveLength(count)
   })
 
   test('a refused connection may be tried again', async () => {
@@ -56,7 +65,7 @@ describe('outcomes', () => {
   test('without a secret, and without a recipient, nothing is tried', async () => {
     expect(await say(bench())).toEqual({ kind: 'no-permission', code: 'no-app-secret' })
     expect(await connected().channel.send('', [text('好')], 'job_1')).toMatchObject({ kind: 'permanent' })
-    expect(api.calls).toEqual({ token: 0, send: 0 })
+    expect(calls()).toEqual({ token: 0, send: 0 })
   })
 })
 
@@ -64,32 +73,18 @@ describe('parts', () => {
   test('each bubble is a message, in order', async () => {
     const { channel } = connected()
     expect(await channel.send(openid, [text('一'), text('二')], 'job_1')).toEqual({ kind: 'sent' })
-    expect(api.sent.map(({ content }) => content)).toEqual(['一', '二'])
-    expect(api.sent.every((message) => message.openid === openid && message.id.length <= 32)).toBe(true)
+    expect(received()).toEqual(['一', '二'])
+    expect(member.received.every(({ sendId }) => sendId.length > 0 && sendId.length <= 32)).toBe(true)
   })
 
   test('a second attempt sends only what is missing', async () => {
     const to = connected()
     const replies = [text('一'), text('二'), text('三')]
-    api.troubleSends('accept-then-reset')
+    platform.faults.next(sendApi, 'taken-then-reset')
     expect(await to.channel.send(openid, replies, 'job_1')).toMatchObject({ kind: 'unknown' })
     expect(await to.channel.send(openid, replies, 'job_1')).toEqual({ kind: 'sent' })
     expect(await to.channel.send(openid, replies, 'job_1')).toEqual({ kind: 'sent' })
-    expect(api.sent.map(({ content }) => content)).toEqual(['一', '二', '三'])
-  })
-
-  test('a long answer goes back at once, its rest follows', async () => {
-    const { call, clock, channel, inbox } = connected()
-    const words = '拖欠工资可以投诉。'.repeat(200)
-    inbox.answer(async () => [text(words)])
-    const first = wordsOf(await call(secureCall(textXml('好', '1')))) ?? ''
-    expect(api.sent).toEqual([])
-    clock.move(500)
-    await channel.stop()
-    expect([first, ...api.sent.map(({ content }) => content)].join('')).toBe(words)
-    await call(secureCall(textXml('好', '1')))
-    await channel.stop()
-    expect([first, ...api.sent.map(({ content }) => content)].join('')).toBe(words)
+    expect(received()).toEqual(['一', '二', '三'])
   })
 })
 
@@ -97,8 +92,8 @@ describe('the token', () => {
   test('is asked for once, also by many at once', async () => {
     const to = connected()
     await Promise.all(Array.from({ length: 10 }, async (_, i) => to.channel.send(openid, [text('好')], `job_${i}`)))
-    expect(api.calls).toEqual({ token: 1, send: 10 })
-    expect(api.sent).toHaveLength(10)
+    expect(calls()).toEqual({ token: 1, send: 10 })
+    expect(received()).toHaveLength(10)
   })
 
   test('is asked for again before it ends', async () => {
@@ -106,37 +101,37 @@ describe('the token', () => {
     await say(to)
     to.clock.move(7_000_000)
     await to.channel.send(openid, [text('好')], 'job_2')
-    expect(api.calls.token).toBe(1)
+    expect(calls().token).toBe(1)
     to.clock.move(150_000)
     await to.channel.send(openid, [text('好')], 'job_3')
-    expect(api.calls.token).toBe(2)
+    expect(calls().token).toBe(2)
   })
 
   test('that ended early is asked for once more and the message sent once', async () => {
     const to = connected()
     await say(to)
-    api.expireToken()
+    platform.endTokens('expired')
     expect(await to.channel.send(openid, [text('好')], 'job_2')).toEqual({ kind: 'sent' })
-    expect(api.calls).toEqual({ token: 2, send: 3 })
-    expect(api.sent).toHaveLength(2)
+    expect(calls()).toEqual({ token: 2, send: 3 })
+    expect(received()).toHaveLength(2)
   })
 
   test('that stays refused is not asked for without end', async () => {
-    api.troubleSends({ errcode: 40001 }, { errcode: 40001 })
+    platform.faults.next(sendApi, { errcode: 40001 }, { errcode: 40001 })
     expect(await say(connected())).toEqual({ kind: 'retry', code: '40001' })
-    expect(api.calls).toEqual({ token: 2, send: 2 })
+    expect(calls()).toEqual({ token: 2, send: 2 })
   })
 
-  test.each<[Trouble, SendOutcome]>([
+  test.each<[Fault, SendOutcome]>([
     [{ errcode: 40125 }, { kind: 'no-permission', code: '40125' }],
     [{ errcode: 40164 }, { kind: 'no-permission', code: '40164' }],
     [{ errcode: -1 }, { kind: 'retry', code: '-1' }],
     [{ status: 503 }, { kind: 'retry', code: 'token-http-503' }],
     [{ raw: '{}' }, { kind: 'retry', code: '-1' }],
-    ['hang', { kind: 'retry', code: expect.stringContaining('token-') as string }],
-  ])('that is answered with %j says why, and nothing was sent', async (trouble, outcome) => {
-    api.troubleTokens(trouble)
+    ['timeout', { kind: 'retry', code: expect.stringContaining('token-') as string }],
+  ])('that is answered with %j says why, and nothing was sent', async (fault, outcome) => {
+    platform.faults.next(tokenApi, fault)
     expect(await say(connected())).toEqual(outcome)
-    expect(api.calls.send).toBe(0)
+    expect(calls().send).toBe(0)
   })
 })

@@ -6,7 +6,9 @@ import { officialAccountTables } from '../../../src/channels/official-account/re
 import { type Templates, readTemplates } from '../../../src/channels/official-account/templates.ts'
 import { tencentTables } from '../../../src/channels/tencent/records.ts'
 import { manualClock } from '../../../src/core/clock.ts'
-import { silentLog } from '../../../src/core/log.ts'
+import type { AnswerPages } from '../../../src/core/answer-pages.ts'
+import type { Inbox } from '../../../src/core/channel.ts'
+import { silentLog, type Log } from '../../../src/core/log.ts'
 import { createSealer } from '../../../src/core/seal.ts'
 import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
 import { startPlatform, type AccountKind } from '../../support/platform/index.ts'
@@ -23,7 +25,9 @@ export const templates: Templates = readTemplates({
 interface Options {
   readonly kind?: AccountKind
   readonly templates?: Templates
-  readonly pageOf?: (sendId: string) => string | undefined
+  readonly pages?: AnswerPages
+  readonly log?: Log
+  readonly inbox?: Inbox
 }
 
 /** The channel with its own rows on a real store, in front of the platform double. */
@@ -47,16 +51,16 @@ export const openHouse = async (options: Options = {}) => {
         apiBase: platform.base,
         freshnessSeconds: 300,
       },
-      inbox,
+      inbox: options.inbox ?? inbox,
       clock,
-      log: silentLog,
+      log: options.log ?? silentLog,
       timeoutMs: 500,
       state: {
         store,
         sealer: createSealer(Buffer.alloc(32, 7)),
         templates: options.templates ?? templates,
         baseUrl: 'https://union.example',
-        pageOf: options.pageOf,
+        pages: options.pages,
       },
     })
   const channel = open()

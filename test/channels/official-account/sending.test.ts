@@ -110,17 +110,28 @@ describe('the window', () => {
     expect(house.member.received.at(-1)?.words).toBe('一\n\n二')
   })
 
-  test('what is too much for a window ends with the address of a page', async () => {
-    const other = await openHouse({ pageOf: (id) => `https://union.example/s/${id}` })
+  test('what is too much for a window is one message and the address of a page, also in what is left of one', async () => {
+    const at = async (id: string): Promise<string> => `https://union.example/a/${id}`
+    const other = await openHouse({ pages: { ofTurn: at, ofMessage: ({ id }) => at(id) } })
     await other.member.writes()
-    expect(await other.channel.send(other.member.openid, [text('长。'.repeat(3_000))], 'ntc_9')).toEqual({
-      kind: 'sent',
-    })
-    const shown = other.member.received.filter(({ via }) => via === 'custom')
-    expect(shown).toHaveLength(5)
-    expect(shown.at(-1)?.words).toContain('https://union.example/s/ntc_9')
-    expect(shown.every(({ words }) => Buffer.byteLength(words) <= 2048)).toBe(true)
+    const long: Reply = { kind: 'answer', text: '长。'.repeat(3_000) }
+    const shown = () => other.member.received.filter(({ via }) => via === 'custom')
+    for (let i = 1; i <= 5; i += 1) {
+      expect(await other.channel.send(other.member.openid, [long], `trn_${i}`)).toEqual({ kind: 'sent' })
+      expect(shown()).toHaveLength(i)
+      expect(shown().at(-1)?.words.endsWith(`https://union.example/a/trn_${i}`)).toBe(true)
+    }
+    expect(shown().every(({ words }) => Buffer.byteLength(words) <= 2048)).toBe(true)
+    expect(await other.channel.send(other.member.openid, [long], 'trn_6')).toEqual({ kind: 'parked' })
     await other.close()
+  })
+
+  test('without a page what is too much ends with dots', async () => {
+    await house.member.writes()
+    expect(await send(text('长。'.repeat(6_000)))).toEqual({ kind: 'sent' })
+    const shown = house.member.received.filter(({ via }) => via === 'custom')
+    expect(shown).toHaveLength(5)
+    expect(shown.at(-1)?.words.endsWith('。……')).toBe(true)
   })
 
   test('nothing is left of a member who unfollows', async () => {
@@ -261,7 +272,7 @@ describe('while the chat is closed', () => {
 
   test.each<[number, SendOutcome]>([
     [47003, { kind: 'parked' }],
-    [45009, { kind: 'parked' }],
+    [45009, { kind: 'parked', opensAt: '2026-11-26T16:05:00.000Z' }],
     [48001, { kind: 'parked' }],
     [43004, { kind: 'permanent', code: '43004' }],
     [-1, { kind: 'retry', code: '-1' }],

@@ -2,7 +2,7 @@ import { PuppetMock, mock } from 'wechaty-puppet-mock'
 import { createWechatyChannel } from '../../../src/channels/wechaty/index.ts'
 import type { Channel, Inbox } from '../../../src/core/channel.ts'
 import { type Clock, manualClock } from '../../../src/core/clock.ts'
-import { silentLog } from '../../../src/core/log.ts'
+import { silentLog, type Log } from '../../../src/core/log.ts'
 
 type Mocker = mock.Mocker
 type Contact = ReturnType<Mocker['createContact']>
@@ -32,14 +32,18 @@ export const eagerClock = (): Clock => {
 }
 
 /** A started channel on a mock puppet of its own, logged in. */
-export const openPuppet = async (inbox: Inbox, clock: Clock = eagerClock()): Promise<PuppetBench> => {
+export const openPuppet = async (
+  inbox: Inbox,
+  clock: Clock = eagerClock(),
+  log: Log = silentLog,
+): Promise<PuppetBench> => {
   const mocker = new mock.Mocker()
   const puppet = new PuppetMock({ mocker })
   const channel = createWechatyChannel({
     puppet,
     inbox,
     clock,
-    log: silentLog,
+    log,
     inProduction: false,
     allowedInProduction: false,
   })

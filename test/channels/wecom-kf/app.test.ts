@@ -2,8 +2,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { kfChats, kfSends } from '../../../src/channels/wecom-kf/records.ts'
 import { conversations, notices, turns } from '../../../src/core/conversation.ts'
 import { manualClock } from '../../../src/core/clock.ts'
-import { minuteMs } from '../../../src/core/time.ts'
+import { hourMs, minuteMs } from '../../../src/core/time.ts'
+import { notice } from '../../../src/core/reply.ts'
+import { deliver } from '../../../src/dialogue/outbox.ts'
 import { findPerson } from '../../../src/people/persons.ts'
+import { alerts } from '../../../src/safety/alerts.ts'
 import { allRows, startTestApp, type TestApp } from '../../support/app.ts'
 import { startPlatform } from '../../support/platform/index.ts'
 import { startHook } from './hook.ts'
@@ -68,6 +71,15 @@ const opened = async (env: Readonly<Record<string, string>> = {}) => {
       const at = clock.now().toISOString()
       await house.app.stop()
       house = await startTestApp(at, settings, undefined, { dataDir })
+    },
+    /** Something is said to the member on our own. */
+    tell: async (words: string, sendId: string): Promise<void> => {
+      await house.app.store.transaction('tell', async (work) => {
+        const person = await findPerson(work, `wecom-kf:${account.openKfId}`, customer)
+        if (person === undefined) throw new Error('nobody wrote')
+        await deliver(work, { person: person.id, sendId, replies: [notice(words)] })
+      })
+      await settle()
     },
     owner: async () => {
       const found = await house.app.store.read(async (read) => {
@@ -199,5 +211,49 @@ describe('人工 with people inside of WeCom', () => {
     await handedOver(house)
     house.move(minuteMs)
     expect(house.platform.calls('/cgi-bin/kf/service_state/trans')).toEqual([])
+  })
+})
+
+describe('what was written long before it is read', () => {
+  test('is kept and not answered; danger is answered however old it is', async () => {
+    const house = await opened()
+    const other = house.platform.customer('wmOther-2_x', house.account)
+    const third = house.platform.customer('wmThird-3_x', house.account)
+    house.member.writes('年休假有几天')
+    other.writes('我不想活了')
+    house.move(26 * hourMs)
+    third.writes('年休假有几天')
+    await house.settle()
+    expect(house.member.received).toEqual([])
+    expect(other.received.map(({ words }) => words).join()).toContain('12356')
+    expect(third.received).not.toEqual([])
+    const said = (await allRows(house.rows(), turns)).map(({ text }) => text)
+    expect(said.toSorted()).toEqual(['我不想活了', '年休假有几天', '年休假有几天'].toSorted())
+    expect(await allRows(house.rows(), alerts)).toHaveLength(1)
+    expect(await house.say('菜单')).not.toBe('')
+  })
+})
+
+describe('while a person in WeCom has the session', () => {
+  test('danger still calls the people on call', async () => {
+    const house = await opened({ WECOM_KF_SERVICERS: 'zhangsan' })
+    await handedOver(house)
+    await house.say('我不想活了')
+    expect(await allRows(house.rows(), alerts)).toHaveLength(1)
+  })
+
+  test('what is said on our own waits, also when the session has ended, until the member writes', async () => {
+    const house = await opened({ WECOM_KF_SERVICERS: 'zhangsan' })
+    await handedOver(house)
+    const before = house.member.received.length
+    await house.tell('您有一条提醒', 'one')
+    expect(house.member.received).toHaveLength(before)
+    house.member.ends()
+    await house.settle()
+    await house.tell('您又有一条提醒', 'two')
+    expect(house.member.received).toHaveLength(before)
+    const answered = await house.say('菜单')
+    expect(answered).toContain('您有一条提醒')
+    expect(answered).toContain('您又有一条提醒')
   })
 })

@@ -6,7 +6,7 @@ import { createWecomKf, type KfWatchers } from '../../../src/channels/wecom-kf/i
 import type { Inbox } from '../../../src/core/channel.ts'
 import { manualClock } from '../../../src/core/clock.ts'
 import { jobs } from '../../../src/core/job.ts'
-import { silentLog } from '../../../src/core/log.ts'
+import { silentLog, type Log } from '../../../src/core/log.ts'
 import type { Message } from '../../../src/core/message.ts'
 import { text, type Reply } from '../../../src/core/reply.ts'
 import type { Store } from '../../../src/core/store.ts'
@@ -23,6 +23,7 @@ interface Options {
   /** Goes around the store that the channel sees. */
   readonly around?: (store: Store) => Store
   readonly servicers?: readonly string[]
+  readonly log?: Log
 }
 
 /** Answers go out as they do in the application: pushed, after the message was taken in. */
@@ -68,7 +69,7 @@ export const openHouse = async (inbox: Inbox, options: Options = {}) => {
       }),
       store,
       clock,
-      log: silentLog,
+      log: options.log ?? silentLog,
       timeoutMs: 400,
       watchers: {
         greeting: () => [text('你好，我是梁心。', [{ label: '拖欠工资', send: '拖欠工资' }])],

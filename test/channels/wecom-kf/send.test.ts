@@ -104,7 +104,7 @@ describe('outcomes', () => {
   test('a message that the platform took and could not deliver is settled by what it belonged to', async () => {
     const settled: unknown[] = []
     const house = await opened({
-      watchers: { notDelivered: async (_work, sendId, outcome) => void settled.push([sendId, outcome]) },
+      watchers: { notDelivered: async (_work, { sendId, outcome }) => void settled.push([sendId, outcome]) },
     })
     house.member.blocks()
     expect(await house.say('好', 'ntc_1')).toEqual({ kind: 'sent' })

@@ -1,7 +1,7 @@
 import type { Channel, Inbox } from '../../../src/core/channel.ts'
 import { type MovableClock, manualClock } from '../../../src/core/clock.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/core/http.ts'
-import { silentLog } from '../../../src/core/log.ts'
+import { type Log, silentLog } from '../../../src/core/log.ts'
 import { type WecomConfig, createWecom } from '../../../src/channels/wecom/index.ts'
 import { type RecordingInbox, recordingInbox } from '../inbox.ts'
 import { platformOf } from '../security-platform.ts'
@@ -43,7 +43,7 @@ export interface Bench {
   readonly call: (request: HttpRequest) => Promise<HttpResponse>
 }
 
-export const bench = (config: Partial<WecomConfig> = {}, given?: Inbox): Bench => {
+export const bench = (config: Partial<WecomConfig> = {}, given?: Inbox, log: Log = silentLog): Bench => {
   const inbox = recordingInbox()
   const clock = manualClock(noon)
   const channel = createWecom({
@@ -62,7 +62,7 @@ export const bench = (config: Partial<WecomConfig> = {}, given?: Inbox): Bench =
     },
     inbox: given ?? inbox,
     clock,
-    log: silentLog,
+    log,
     timeoutMs: 1_500,
   })
   return {

@@ -1,28 +1,56 @@
-import { decrypt } from '@wecom/crypto'
 import { channelContract } from '../../contracts/channel.ts'
-import { readAnswer } from '../../support/platform/crypto.ts'
-import { platformOf } from '../security-platform.ts'
-import { noon, textXml, user } from './bench.ts'
+import { startHook } from '../wecom-kf/hook.ts'
+import type { Fault, Prepared } from '../../support/platform/index.ts'
 import { wired } from './platform.ts'
 
-channelContract('wecom', async (inbox) => {
-  const { channel, call, platform, account, member } = await wired(inbox)
-  const { token, encodingAesKey, id: receiverId } = account
-  const attacker = platformOf({ keys: { token, encodingAesKey, receiverId }, now: noon, inner: (xml) => xml })
-  let serial = 0
-  let last = ''
-  await channel.start()
-  return {
-    channel,
-    recipient: user,
-    say: async (words) => {
-      last = textXml(words, String((serial += 1)))
-      const { body } = await call(attacker.genuine(last))
-      return readAnswer(decrypt(encodingAesKey, readAnswer(body).get('Encrypt') ?? '').message).get('Content') ?? ''
-    },
-    repeat: async () => void (await call(attacker.genuine(last))),
-    shown: () => member.received.map(({ words }) => words).join('\n'),
-    breakPlatform: async () => platform.stop(),
-    close: async () => channel.stop(),
-  }
-})
+const api = '/cgi-bin/message/send'
+
+channelContract(
+  'wecom',
+  async ({ inbox, log }) => {
+    const { channel, platform, account, member } = await wired(inbox, undefined, log)
+    const hook = await startHook(() => channel.webhook)
+    const callback = platform.callback(hook.url, account)
+    await channel.start()
+    const fault = (one: Fault) => () => platform.faults.next(api, one)
+    const agent = { AgentID: String(account.agentId) }
+    const write = (words: string): Prepared =>
+      callback.prepare(member.openid, { MsgType: 'text', Content: words, ...agent })
+    let last: Prepared | undefined
+    return {
+      channel,
+      recipient: member.openid,
+      say: async (words) => {
+        last = write(words)
+        return (await last.send()).words
+      },
+      repeat: async () => void (await last?.send({ retryNonce: 'changed' })),
+      disorder: async (first, second) => {
+        const both = [write(first), write(second)]
+        for (const one of both.toReversed()) await one.send()
+      },
+      sendPicture: async (bytes) => {
+        const media = platform.keepFile(bytes, 'image/jpeg')
+        const fields = { MsgType: 'image', PicUrl: 'http://mmbiz.example/1', MediaId: media, ...agent }
+        await callback.post(member.openid, fields)
+      },
+      shown: () => member.received.map(({ words }) => words).join('\n'),
+      provoke: {
+        'no-permission': fault({ errcode: 60020 }),
+        permanent: () => 'somebody-who-left',
+        retry: fault({ errcode: -1 }),
+        'retry-at': fault({ errcode: 45009 }),
+        unknown: fault('taken-then-reset'),
+      },
+      breakPlatform: () => platform.stop(),
+      close: async () => {
+        await channel.stop()
+        await hook.stop()
+      },
+    }
+  },
+  {
+    parked: 'an application may write at any time',
+    'own-words': 'the platform never brings them',
+  },
+)

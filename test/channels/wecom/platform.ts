@@ -3,9 +3,10 @@ import type { Inbox } from '../../../src/core/channel.ts'
 import { startPlatform } from '../../support/platform/index.ts'
 import { type Bench, bench, noon, user } from './bench.ts'
 import { manualClock } from '../../../src/core/clock.ts'
+import type { Log } from '../../../src/core/log.ts'
 
 /** The channel with the platform double behind it, on two clocks that are moved together. */
-export const wired = async (given?: Inbox, secret?: string) => {
+export const wired = async (given?: Inbox, secret?: string, log?: Log) => {
   const clock = manualClock(noon)
   const platform = await startPlatform({ clock })
   onTestFinished(platform.stop)
@@ -21,6 +22,7 @@ export const wired = async (given?: Inbox, secret?: string) => {
       apiBase: platform.base,
     },
     given,
+    log,
   )
   const move = (ms: number): void => {
     clock.move(ms)

@@ -162,3 +162,29 @@ describe('a draft', () => {
     expect(texts(after(said('a'), answered, drafted('一。'), drafted()))).toEqual(['a', '哪一种'])
   })
 })
+
+describe('a picture', () => {
+  const at = '2026-11-23T02:00:00.000Z'
+  const photo = { file: new Blob(['x']), url: 'data:image/jpeg;base64,eA==' }
+  const sent: Happening = { kind: 'said', id: 'p', text: '［照片］', send: '', photo }
+  const mineOf = (talk: Talk) => talk.entries.flatMap((entry) => (entry.kind === 'mine' ? [entry] : []))
+
+  test('shows how much of it is sent, and is sent again from the start', () => {
+    const half = after(sent, { kind: 'progressed', id: 'p', share: 0.5 })
+    expect(mineOf(half)).toMatchObject([{ photo, share: 0.5, state: 'sending' }])
+    const again = step(step(half, { kind: 'failed', id: 'p' }), { kind: 'again', id: 'p' })
+    expect(mineOf(again)).toMatchObject([{ photo, state: 'sending' }])
+    expect(mineOf(again)[0]?.share).toBe(undefined)
+  })
+
+  test('that was refused says why and stays as it is', () => {
+    const refused = after(sent, { kind: 'failed', id: 'p', why: '太大了', isRefused: true })
+    expect(mineOf(refused)).toMatchObject([{ state: 'failed', why: '太大了', isRefused: true }])
+  })
+
+  test('not yet sent stays over a reload of the history; one the server has is named by its id', () => {
+    const lines: readonly Line[] = [{ id: 'a', at, from: 'me', text: '［照片］', media: 'med_1' }]
+    const talk = after(sent, { kind: 'failed', id: 'p' }, loaded(lines))
+    expect(mineOf(talk)).toMatchObject([{ media: 'med_1' }, { photo, state: 'failed' }])
+  })
+})

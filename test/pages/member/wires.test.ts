@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import * as mediaApi from '../../../src/http/api/media.ts'
 import * as api from '../../../src/http/api/member.ts'
-import { chat, chatHistory, rateAnswer } from '../../../src/pages/member/endpoints.ts'
+import { chat, chatHistory, chatPhoto, ownMedia, rateAnswer } from '../../../src/pages/member/endpoints.ts'
 import { newMessageId } from '../../../src/pages/member/message-id.ts'
 import { createQueue } from '../../../src/pages/member/queue.ts'
 import { parseDraftEvent, parseStreamEvent } from '../../../src/pages/member/stream-event.ts'
@@ -9,6 +10,8 @@ test.each([
   [chat, api.chat],
   [chatHistory, api.chatHistory],
   [rateAnswer, api.rateAnswer],
+  [chatPhoto, mediaApi.chatPhoto],
+  [ownMedia, mediaApi.ownMedia],
 ])('the address %j is the declared one', (address, { method, path }) => {
   expect(address).toEqual({ method, path })
 })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { writeOpened } from '../../../src/casework/openings.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
 import type { Channel, FetchedMedia } from '../../../src/core/channel.ts'
 import { conversations, notices, turns } from '../../../src/core/conversation.ts'
@@ -98,10 +99,15 @@ describe('a picture', () => {
     const onDisk = await files.get(row.hash ?? '')
     expect(onDisk?.subarray(0, 3).equals(jpeg().subarray(0, 3))).toBe(false)
     const { staff, member } = app.app.services.media
-    const opened = await app.app.store.transaction('open', (work) =>
-      // The handlers look at the account's id alone.
-      staff.open(work, clerk as Parameters<typeof staff.open>[1], { id: row.id }),
-    )
+    // The handlers look at the account's id alone.
+    const openAs = (id: string) =>
+      app.app.store.transaction('open', (work) =>
+        staff.open(work, { id } as Parameters<typeof staff.open>[1], { id: row.id }),
+      )
+    await expect(openAs(clerk.id)).rejects.toThrow('先打开')
+    await app.app.store.transaction('read', (work) => writeOpened(work, row.case ?? '', clerk.id))
+    const opened = await openAs(clerk.id)
+    await expect(openAs('stf_2')).rejects.toThrow('先打开')
     const shown = Buffer.from((await staff.bytes(opened)).base64, 'base64')
     expect(shown.includes(secret)).toBe(false)
     expect(shown.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]))

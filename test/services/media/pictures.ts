@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
+import sharp from 'sharp'
 
 /** What must be gone from a picture: a place, as a camera writes it. */
 export const secret = 'GPS 31.57N 120.30E'
@@ -51,6 +52,30 @@ export const png = (width = 8, height = 8): Buffer => {
   ])
 }
 
+const number = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
+
+/** The same as a moving picture: a second frame follows, in chunks that other readers pass over. */
+export const apng = (): Buffer => {
+  const whole = png()
+  const end = whole.indexOf('IEND') - 4
+  const control = Buffer.concat([0, 8, 8, 0, 0].map(number).concat(Buffer.from([0, 1, 0, 10, 0, 0])))
+  const data = Buffer.concat([number(1), deflateSync(Buffer.alloc(16, 0xff)), Buffer.from(secret)])
+  const head = whole.indexOf('IDAT') - 4
+  const moving = chunk('acTL', Buffer.concat([number(2), number(0)]))
+  return Buffer.concat([
+    whole.subarray(0, head),
+    moving,
+    whole.subarray(head, end),
+    chunk('fcTL', control),
+    chunk('fdAT', data),
+    whole.subarray(end),
+  ])
+}
+
 const plainWebp = Buffer.from(
   'UklGRnoAAABXRUJQVlA4WAoAAAAQAAAAAwAAAwAAQUxQSBEAAAABDzD/ERFCIYAAKBJoIvof8ABWUDggQgAAAPABAJ0BKgQABAACwEwlsAJ0ugADCPHOYAD+9DhCtpv/HaY2L9HV6HKqjavJaK+v4H+vHbax1Kxu0VGNszhN4AAAAA==',
   'base64',
@@ -66,11 +91,26 @@ export const webp = (): Buffer => {
   return whole
 }
 
-export const movingWebp = (): Buffer => {
-  const whole = Buffer.from(plainWebp)
-  whole.writeUInt8(whole.readUInt8(20) | 0x02, 20)
-  return whole
-}
+/** Two pictures one after another, red and blue. */
+export const movingWebp = (): Promise<Buffer> =>
+  sharp(gif(), { animated: true })
+    .webp({ loop: 0 })
+    .withExif({ IFD0: { Copyright: secret } })
+    .toBuffer()
+
+/** A photo as large as is asked, with something to see. */
+export const drawn = (width: number, height: number): Promise<Buffer> =>
+  sharp({
+    create: { width, height, channels: 3, background: '#37a', noise: { type: 'gaussian', mean: 128, sigma: 20 } },
+  })
+    .jpeg()
+    .toBuffer()
+
+/** Black all over: next to nothing to send, and much to unpack. */
+export const hugePng = (width: number, height: number): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#000' }, limitInputPixels: false })
+    .png()
+    .toBuffer()
 
 const frame = Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0])
 const gifComment = Buffer.concat([Buffer.from([0x21, 0xfe, secret.length]), Buffer.from(secret), Buffer.from([0])])

@@ -1,18 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Staff } from '../../../src/people/records.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
-import { startTencent, type Tencent } from '../../support/tencent.ts'
+import { startPlatform, type Member, type Platform } from '../../support/platform/index.ts'
 import { alertsOf, hire, ledgerOf, monday, putOn } from './house.ts'
 
-let platform: Tencent
+let platform: Platform
+let member: Member
 let at: TestApp
 let clerk: Staff
 beforeEach(async () => {
-  platform = await startTencent()
+  platform = await startPlatform()
+  const account = platform.account('wecom', { agentId: 1_000_002 })
+  member = platform.member('zhang.san', account)
   at = await startTestApp(monday, {
-    WECOM_CORP_ID: 'ww1',
+    WECOM_CORP_ID: account.id,
     WECOM_AGENT_ID: '1000002',
-    WECOM_SECRET: 'right',
+    WECOM_SECRET: account.secret,
     WECOM_API_BASE: platform.base,
   })
   clerk = await hire(at, 'a')
@@ -32,7 +35,7 @@ test('a page goes to the one on call as a message of the application, with a num
   await at.say('我在楼顶，不想活了')
   await at.settle()
   const number = (await alertsOf(at))[0]?.id.slice(-6) ?? ''
-  expect(platform.sent).toMatchObject([
+  expect(member.received.map(({ body }) => body)).toMatchObject([
     { touser: 'zhang.san', text: { content: `有一条待处理，编号 ${number}` }, enable_duplicate_check: 1 },
   ])
   expect(await ledgerOf(at)).toMatchObject([{ channel: 'wecom', outcome: 'sent', tries: 1 }])

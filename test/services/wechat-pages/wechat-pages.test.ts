@@ -50,6 +50,15 @@ describe('saying on the web page who one is on WeChat', () => {
     expect(await login().end(await visit('cookie', 'oA'))).toBe('same')
   })
 
+  test('is offered until it is done, browser by browser', async () => {
+    expect(await login().isOffered('cookie')).toBe(true)
+    await house.say('两个月没发工资', 'cookie')
+    expect(await login().isOffered('cookie')).toBe(true)
+    await login().end(await visit('cookie', 'oA'))
+    expect(await login().isOffered('cookie')).toBe(false)
+    expect(await login().isOffered('another')).toBe(true)
+  })
+
   test('works once: neither the state nor the code can be used again', async () => {
     const back = await visit('cookie', 'oA')
     expect(await login().end(back)).toBe('joined')
@@ -91,6 +100,7 @@ test('a subscription account has no such page', async () => {
     WECHAT_TOKEN: account.token,
     WECHAT_ACCOUNT_TYPE: '订阅号',
   })
+  expect(await login().isOffered('cookie')).toBe(false)
   expect(await login().begin('cookie')).toBeUndefined()
   expect(await login().end({ state: 'A', code: 'b', sender: 'cookie' })).toBe('off')
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bare, ok, parsed, refuse, type AccountCall, type Answer, type Routes } from './calls.ts'
 import { monthOf } from './days.ts'
 import { findPerson, nextId, nowOf } from './state.ts'
+import { getUser } from './wecom.ts'
 
 const leaf = z.looseObject({
   type: z.string().optional(),
@@ -168,8 +169,10 @@ export const accountRoutes: Routes = {
   '/cgi-bin/user/info': { method: 'GET', handle: userInfo, kinds: verified },
   '/cgi-bin/user/get': {
     method: 'GET',
-    kinds: verified,
-    handle: ({ state, account }) => {
+    kinds: [...verified, 'wecom'],
+    handle: (call) => {
+      const { state, account } = call
+      if (account.kind === 'wecom') return getUser(call)
       const openid = [...state.persons.values()]
         .filter((one) => one.account === account && one.follows)
         .map((one) => one.openid)

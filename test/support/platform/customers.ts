@@ -11,6 +11,8 @@ export interface Customer {
   /** Opens the chat: the welcome code, good for 20 seconds. */
   enters(scene?: string): string
   blocks(on?: boolean): void
+  /** The person in WeCom ends the session; the next message begins another. */
+  ends(): void
   /** Who serves them, as numbers of the platform: 0 new, 1 assistant, 2 waiting, 3 a person, 4 ended. */
   state(): number
 }
@@ -28,6 +30,11 @@ export const createCustomer = (state: State, person: Person): Customer => {
     received: person.received,
     sends,
     writes: (text = '在吗') => sends({ msgtype: 'text', text: { content: text } }),
+    ends: () => {
+      person.kfState = 4
+      const event = { event_type: 'session_status_change', external_userid: openid, change_type: 3 }
+      addLine(state, account, { msgtype: 'event', origin: 4, event })
+    },
     enters: (scene = '') => {
       const code = nextId(state, 'welcome_')
       const until = nowOf(state) + state.quotas.welcomeSeconds * 1000

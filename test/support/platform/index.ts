@@ -6,6 +6,7 @@ import { createCustomer, type Customer } from './customers.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { deskOf, type KfDesk } from './kf.ts'
 import { createMember, type Member } from './members.ts'
+import { setVisitor } from './oauth.ts'
 import type { Quotas } from './quotas.ts'
 import { createPlatformServer, type ServerParts } from './server.ts'
 import { createState, nextId, personOf, type Account, type AccountKind, type SeenCall } from './state.ts'
@@ -98,8 +99,11 @@ const createSurface = (clock: Clock) => {
       callbacks.set(account.id, callback)
       return callback
     },
-    member: (openid: string, account = firstOf(false)): Member =>
-      createMember(state, personOf(state, account, openid), () => callbacks.get(account.id)),
+    member: (openid: string, account = firstOf(false)): Member => {
+      // By hand, pages are opened in a browser: as whom, is whoever was looked at last.
+      if (account.kind === 'service') setVisitor(state, openid)
+      return createMember(state, personOf(state, account, openid), () => callbacks.get(account.id))
+    },
     customer: (id: string, account = firstOf(true)): Customer => createCustomer(state, personOf(state, account, id)),
     desk: (account: Account): KfDesk => deskOf(state, account),
     calls: (api: string): readonly SeenCall[] => state.seen.filter((one) => one.api === api),

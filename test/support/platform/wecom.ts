@@ -91,11 +91,26 @@ const sendRobot = ({ state, query, body }: Call): Answer => {
   })
 }
 
-const listUsers = ({ state, account }: AccountCall): Answer => {
-  const userlist = [...state.persons.values()]
-    .filter((one) => one.account === account && one.openid !== 'robot' && !one.openid.startsWith('wm'))
+/** Whoever was taken out of the application's sight is not in its list. */
+const usersOf = ({ state, account }: AccountCall) =>
+  [...state.persons.values()]
+    .filter((one) => one.account === account && one.follows)
+    .filter((one) => one.openid !== 'robot' && !one.openid.startsWith('wm'))
     .map((one) => ({ userid: one.openid, name: one.openid, department: [1] }))
-  return ok({ userlist })
+
+/** Let in by name, not by a department. */
+const isAlone = ({ userid }: { readonly userid: string }): boolean => userid.startsWith('alone-')
+
+/** Only the people of this very department; neither telephone nor e-mail since 2022. */
+const listUsers = (call: AccountCall): Answer =>
+  call.query.get('department_id') === '1'
+    ? ok({ userlist: usersOf(call).filter((one) => !isAlone(one)) })
+    : refuse(60123, 'invalid party id')
+
+/** One of them, by id; the same address gives an Official Account its followers. */
+export const getUser = (call: AccountCall): Answer => {
+  const found = usersOf(call).find(({ userid }) => userid === call.query.get('userid'))
+  return found === undefined ? refuse(60111, 'userid not found') : ok(found)
 }
 
 export const wecomRoutes: Routes = {
@@ -103,5 +118,20 @@ export const wecomRoutes: Routes = {
   '/cgi-bin/webhook/send': { method: 'POST', open: sendRobot },
   '/cgi-bin/user/list': { method: 'GET', handle: listUsers, kinds: ['wecom'] },
   '/cgi-bin/user/simplelist': { method: 'GET', handle: listUsers, kinds: ['wecom'] },
+  '/cgi-bin/department/simplelist': {
+    method: 'GET',
+    handle: () => ok({ department_id: [{ id: 1, parentid: 0, order: 1 }] }),
+    kinds: ['wecom'],
+  },
+  '/cgi-bin/agent/get': {
+    method: 'GET',
+    handle: (call) => {
+      const user = usersOf(call)
+        .filter(isAlone)
+        .map(({ userid }) => ({ userid }))
+      return ok({ agentid: call.account.agentId, allow_userinfos: { user } })
+    },
+    kinds: ['wecom'],
+  },
   '/cgi-bin/get_api_domain_ip': { method: 'GET', handle: () => bare({ ip_list: ['127.0.0.1'] }), kinds: ['wecom'] },
 }

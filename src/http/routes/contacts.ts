@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Staff } from '../../people/records.ts'
+import { staffLock } from '../../people/staff.ts'
+import { acceptContact, contacts, dismissContact, keepContact, readContacts, type Contacts } from '../api/contacts.ts'
+import type { Mount } from '../exchange.ts'
+import type { Guards } from '../guard.ts'
+
+interface At {
+  readonly id: string
+  readonly version: number
+}
+type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
+type Nothing = Readonly<Record<string, never>>
+
+/** What the service does with WeCom's address list. */
+export interface ContactHandlers {
+  readonly list: (read: ReadWork, staff: Staff) => Promise<Contacts>
+  readonly accept: Act<At & z.output<typeof acceptContact.body>, z.output<typeof acceptContact.reply>>
+  readonly dismiss: Act<At, Nothing>
+  readonly keep: Act<At, Nothing>
+  readonly read: (work: Work, staff: Staff) => Promise<Nothing>
+}
+
+interface ContactWires {
+  readonly store: Store
+  readonly guards: Guards
+  readonly handlers: ContactHandlers
+}
+
+export const contactMounts = ({ store, guards, handlers: on }: ContactWires): readonly Mount[] => {
+  const change = <T>(work: (work: Work) => Promise<T>): Promise<T> => store.transaction(staffLock, work)
+  return [
+    guards.staff(contacts, ({ caller }) => store.read((read) => on.list(read, caller.staff))),
+    guards.staff(readContacts, ({ caller }) => change((work) => on.read(work, caller.staff))),
+    guards.staff(acceptContact, ({ caller, body, param }) =>
+      change((work) => on.accept(work, caller.staff, { ...body, id: param('id') })),
+    ),
+    guards.staff(dismissContact, ({ caller, body, param }) =>
+      change((work) => on.dismiss(work, caller.staff, { ...body, id: param('id') })),
+    ),
+    guards.staff(keepContact, ({ caller, body, param }) =>
+      change((work) => on.keep(work, caller.staff, { ...body, id: param('id') })),
+    ),
+  ]
+}

@@ -1,0 +1,27 @@
+/** What people, keyboards and bad copies put into a message; and what breaks out of XML, JSON, templates and logs. */
+export const oddWords: readonly string[] = [
+  '',
+  ' ',
+  '\n\n\n',
+  '啊',
+  '7',
+  '００７',
+  '字'.repeat(5_000),
+  // Sealed and in base64 it stays below what a callback may weigh.
+  '没有标点也没有空格'.repeat(1_500),
+  '👨‍👩‍👧‍👦'.repeat(400),
+  `e${'\u0301'.repeat(3_000)}`,
+  '半个字\uD83D',
+  '\uDE00半个字',
+  '控制\u0000\u0001\u001F字\u007F符',
+  '\u202E右往左\u202C和\u2066里面\u2069',
+  'مرحبا، العمال',
+  '𠮷野家欠薪',
+  ']]></Content><MsgType><![CDATA[image]]></MsgType><Content><![CDATA[',
+  '<!DOCTYPE xml [<!ENTITY a SYSTEM "file:///etc/hostname">]>&a;',
+  '&lt;b&gt;&amp;&#0;&#x1F600;',
+  '{"errcode":0}',
+  '%s %n ${1+1} {{figure:id}} $& $1 \\u0000 \\',
+  '\u2028\u2029',
+  '__proto__',
+]
