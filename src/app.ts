@@ -10,7 +10,7 @@ import {
   configuredSenders,
   configuredTranscriber,
 } from './configured-channels.ts'
-import { knowledgeDir, loadContent } from './content.ts'
+import { askedOf, knowledgeDir, loadContent } from './content.ts'
 import type { Channel, Inbox, LateWord } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
@@ -41,6 +41,7 @@ import { spreadCorrections } from './services/corrections/rules.ts'
 import { createServices } from './services/index.ts'
 import { openState, tables } from './state.ts'
 import { createFolderFiles } from './store/files.ts'
+import { createOutgoing } from './webhooks/outgoing/outgoing.ts'
 import { pruneStore } from './store/prune.ts'
 
 interface AppParts {
@@ -61,7 +62,8 @@ const loadModel = async (config: Config['model'], parts: Omit<ModelParts, 'confi
 export const createApp = async (parts: AppParts) => {
   const { config, clock, log } = parts
   const { store, onControl, sealer } = await openState(parts)
-  const { knowledge, calendar, hotlines, counsellorSteps, surveys } = await loadContent(log, config.dataDir)
+  const content = await loadContent(log, config.dataDir)
+  const { knowledge, calendar, hotlines } = content
 
   const today = () => localDate(toInstant(clock.now()))
   const account = configuredAccount({ ...parts, store, sealer })
@@ -69,9 +71,7 @@ export const createApp = async (parts: AppParts) => {
     store,
     log,
     sealer,
-    calendar,
-    counsellorSteps,
-    surveys,
+    ...content,
     deliver,
     baseUrl: config.baseUrl,
     senders: configuredSenders(parts),
@@ -86,9 +86,10 @@ export const createApp = async (parts: AppParts) => {
       inbox: () => inbox,
     },
     account,
-    topicOf: (entry) => knowledge.current().byId.get(entry)?.topic,
+    ...askedOf(knowledge.current),
     setting: () => ({ figures: knowledge.current().figures, calendar, today: today() }),
   })
+  const outgoing = createOutgoing({ config: config.webhooks, store, clock, log, sealer })
   const { oncall, deadlines, office } = services
   const { sceneWords } = services.scenes
   const firstLook = createFirstLook(hotlines)
@@ -128,7 +129,7 @@ export const createApp = async (parts: AppParts) => {
     settle: recordOutcome,
     // A scan of one of our codes says itself: the service of codes knows it, and the lectures' that of a hall.
     clickWords: (key) =>
-      key.startsWith('scan:') ? (sceneWords(key.slice('scan:'.length)) ?? '菜单') : key === '' ? '菜单' : key,
+      key.startsWith('scan:') ? (sceneWords(key.slice('scan:'.length)) ?? '菜单') : services.scenes.buttonWords(key),
     sceneWords,
     scanned: services.scenes.scanned,
     ...(model === undefined ? {} : { advise: model.advise }),
@@ -141,7 +142,7 @@ export const createApp = async (parts: AppParts) => {
     session: services.handover.sessionElsewhere,
     notDelivered: (work: Work, word: LateWord) => settleLate(work, word, recordOutcome),
   }
-  const noted = ({ type }: { readonly type: string }): Promise<void> => services.scenes.counted(type)
+  const { noted } = services
   const ofServices = { pages: services.longAnswers.pages, contactsChanged: services.contactsChanged }
   const tallies = createTallies(clock)
   const channels = [
@@ -158,15 +159,16 @@ export const createApp = async (parts: AppParts) => {
     byDay: afterNight,
     pace: createPace(clock),
   })
-  const handlers = [...sending, ...channels.flatMap(({ jobs = [] }) => jobs), ...services.jobs]
+  const handlers = [...sending, ...channels.flatMap(({ jobs = [] }) => jobs), ...services.jobs, outgoing.job]
   const crew = createJobs({ store, clock, log, handlers, databaseUrl: config.databaseUrl })
   const sweep = createSweep({
     store,
     clock,
     log,
     kinds: services.reminderKinds,
-    deliver,
-    callList: services.callList,
+    deliver: services.campaigns.delivering(services.reminding.delivering(deliver)),
+    ...services.unreached,
+    hands: crew.worker.hands,
     mayBeRelayed: (kind) => services.plainReminders.has(kind),
   })
   const spread = async (): Promise<number> =>
@@ -231,6 +233,7 @@ export const createApp = async (parts: AppParts) => {
     knowledge,
     calendar,
     services,
+    outgoing,
     oncall,
     wechatPages: { login: services.wechatPages, sign: account.sign, templatesAt: account.asking?.templatesAt },
     look,

@@ -43,7 +43,8 @@ export interface ModelConfig {
 /** How people on call are reached, and how long one has to answer before the next is called. */
 export interface OnCallConfig {
   readonly robotUrl: string | undefined
-  readonly sms: { readonly url: string; readonly secret: string } | undefined
+  /** `members`: those who proved a number get SMS through it as well. */
+  readonly sms: { readonly url: string; readonly secret: string; readonly members: boolean } | undefined
   readonly minutes: number
 }
 
@@ -73,6 +74,10 @@ export interface Config {
   /** Keys that sealed before, the newest first: they only open. */
   readonly previousKeys: readonly string[]
   readonly adminPassword: string | undefined
+  /** Secrets of incoming webhooks by the source's name in the environment: `FORM_TOOL` of `HOOK_FORM_TOOL_SECRET`. */
+  readonly hookSecrets: Readonly<Record<string, readonly string[]>>
+  /** Outgoing webhooks: networks inside that they may reach, and how long an earlier secret signs along. */
+  readonly webhooks: { readonly allow: readonly string[]; readonly overlapHours: number }
   readonly trustProxy: boolean
   readonly officialAccount: OfficialAccountConfig | undefined
   readonly onCall: OnCallConfig
@@ -92,9 +97,11 @@ export const hasRealChannel = ({ officialAccount, wecom: application, wecomKf, w
 
 const onCall = (env: Environment): OnCallConfig => {
   const { WECOM_ROBOT_URL: robotUrl, ONCALL_SMS_URL: url, ONCALL_SMS_SECRET: secret, ONCALL_MINUTES: minutes } = env
+  const members = env.MEMBER_SMS === 'on'
+  if (members && url === undefined) throw new ConfigError('MEMBER_SMS: needs ONCALL_SMS_URL')
   if (url === undefined) return { robotUrl, sms: undefined, minutes }
   if (secret === undefined) throw new ConfigError('ONCALL_SMS_SECRET: is missing while ONCALL_SMS_URL is set')
-  return { robotUrl, sms: { url, secret }, minutes }
+  return { robotUrl, sms: { url, secret, members }, minutes }
 }
 
 /** WeChat waits five seconds for an answer and the channel gives up waiting after 4.5. */
@@ -124,6 +131,16 @@ export const keptFilesDir = (env: Readonly<Record<string, string | undefined>> =
 /** Where `laws:import` puts statutes; also for commands that need nothing else of the configuration. */
 export const statutesDir = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
   path.join(dataDirOf(environment.shape.DATA_DIR.parse(env['DATA_DIR'])), 'statutes')
+
+/** Several of one source, commas between, while one takes the place of another. Whether they fit is seen with the source's file. */
+const hookSecrets = (env: Readonly<Record<string, string | undefined>>): Config['hookSecrets'] =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([key, value = '']) => {
+      const name = /^HOOK_([A-Z][A-Z0-9_]*)_SECRET$/.exec(key)?.[1]
+      const secrets = value.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
+      return name === undefined || secrets.length === 0 ? [] : [[name, secrets]]
+    }),
+  )
 
 /**
  * The configuration, from the environment alone.
@@ -161,6 +178,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     encryptionKey: values.ENCRYPTION_KEY,
     previousKeys: values.ENCRYPTION_KEY_PREVIOUS,
     adminPassword: values.ADMIN_PASSWORD,
+    hookSecrets: hookSecrets(env),
+    webhooks: { allow: values.WEBHOOKS_ALLOW, overlapHours: values.WEBHOOKS_SECRET_HOURS },
     trustProxy: values.TRUST_PROXY === '1' || values.TRUST_PROXY === 'true',
     officialAccount: account,
     onCall: onCall(values),

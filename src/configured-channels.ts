@@ -5,6 +5,7 @@ import { createOfficialAccount, type AccountEvent } from './channels/official-ac
 import { loadTemplates, type Templates } from './channels/official-account/templates.ts'
 import { createRobot } from './channels/robot/index.ts'
 import { createSms } from './channels/sms/index.ts'
+import { createMemberSms } from './channels/sms/member.ts'
 import { createTokenShelf } from './channels/tencent/token-shelf.ts'
 import { createTranscriber } from './channels/transcriber/index.ts'
 import { createWebChannel } from './channels/web/index.ts'
@@ -19,8 +20,10 @@ import type { AnswerPages } from './core/answer-pages.ts'
 import type { Channel, Inbox } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import type { Log } from './core/log.ts'
-import type { Sealer } from './core/seal.ts'
+import { illegible, legible, type Sealer } from './core/seal.ts'
 import type { Store } from './core/store.ts'
+import { memberPhones } from './people/phones.ts'
+import { smsAccount } from './people/ways.ts'
 import type { ContactsSource } from './services/accounts/contacts.ts'
 
 interface ChannelParts {
@@ -82,6 +85,20 @@ export const configuredChannels = (
   }
   if (wecomKf !== undefined)
     channels.push(createWecomKf({ config: wecomKf, inbox, store, pages, clock, log, watchers: kfWatchers }))
+  const { sms } = config.onCall
+  if (sms?.members === true)
+    channels.push(
+      createMemberSms({
+        account: smsAccount,
+        sms: createSms({ ...sms, clock }),
+        clock,
+        numberOf: async (recipient) => {
+          const row = await store.read((read) => read.rows(memberPhones).get(recipient))
+          const number = row?.phone === undefined ? illegible : legible(sealer, 'contact', row.phone)
+          return number === illegible ? undefined : number
+        },
+      }),
+    )
   if (wechaty !== undefined)
     channels.push(
       createWechatyChannel({
@@ -119,6 +136,8 @@ export const configuredSenders = ({ config, clock, log }: ChannelParts) => {
         ? undefined
         : createApplicationMessages({ ...wecom, clock, log, duplicateSeconds: pageDuplicateSeconds }),
     sms: sms === undefined ? undefined : createSms({ ...sms, clock }),
+    /** To members, where the settings want it. */
+    memberSms: sms?.members === true ? createSms({ ...sms, clock }) : undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNetwork } from './webhooks/outgoing/addresses.ts'
 
 const empty = (value: unknown): unknown => (value === '' ? undefined : value)
 const optional = z.preprocess(empty, z.string().optional())
@@ -124,6 +125,8 @@ export const environment = z.object({
       .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64')
       .optional(),
   ),
+  /** Whether members who prove a number get SMS through the same gateway. */
+  MEMBER_SMS: z.preprocess(empty, z.enum(['on', 'off'], 'must be on or off').default('off')),
   ONCALL_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(5)),
   HANDOVER_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(10)),
   HANDOVER_QUIET_MINUTES: z.preprocess(empty, z.coerce.number().int().min(5).max(1_440).default(30)),
@@ -131,6 +134,12 @@ export const environment = z.object({
   WECHATY_PUPPET: optional,
   WECHATY_PUPPET_SERVICE_TOKEN: optional,
   WECHATY_IN_PRODUCTION: z.preprocess(empty, z.enum(['yes', 'no']).default('no')),
+  /** Networks inside that outgoing webhooks may reach, also without https. */
+  WEBHOOKS_ALLOW: nameList.refine(
+    (list) => list.every(isNetwork),
+    'must be networks such as 10.1.0.0/16, with commas between',
+  ),
+  WEBHOOKS_SECRET_HOURS: z.preprocess(empty, z.coerce.number().int().min(1).max(720).default(24)),
   FILES_DIR: optional,
   TRANSCRIBE_URL: z.preprocess(empty, webAddress.optional()),
   LLM_BASE_URL: z.preprocess(empty, webAddress.optional()),

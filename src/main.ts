@@ -20,7 +20,10 @@ const patienceMs = 9_500
 /** Starts everything; the result stops it and settles when state is flushed and the lock released. */
 const start = async (config: Config, log: Log): Promise<() => Promise<void>> => {
   const clock = systemClock
-  const metrics = createMetrics({ jobs: () => countJobs(app) })
+  const metrics = createMetrics({
+    jobs: () => countJobs(app),
+    webhooks: () => app.store.read(app.outgoing.health),
+  })
   const app = await createApp({ config, clock, log, around: metrics.counting })
   try {
     if (config.demo) await app.store.transaction('demo', demoUnion)

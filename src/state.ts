@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { canaries, keptLookupKey, keyFits } from './core/canary.ts'
 import type { Clock } from './core/clock.ts'
 import { conversations, lateTurns, notices, sayings, turns } from './core/conversation.ts'
+import { webhookDeliveries, webhookEndpoints } from './core/events.ts'
 import { jobs } from './core/job.ts'
 import type { Log } from './core/log.ts'
 import { createSealer } from './core/seal.ts'
@@ -16,12 +17,16 @@ import type { Table } from './core/table.ts'
 import { addWakeUps, prepareWakeUps } from './jobs/graphile.ts'
 import { leases } from './jobs/leases.ts'
 import { gaps } from './knowledge/gaps.ts'
+import { memberships } from './people/memberships.ts'
+import { memberPhones } from './people/phones.ts'
 import { bindings, persons, sessions, staff } from './people/records.ts'
 import { setUpTokens } from './people/staff.ts'
 import { ledger, reminders } from './reminders/records.ts'
 import { alerts } from './safety/alerts.ts'
 import { contacts } from './services/accounts/contact-records.ts'
+import { campaignTables } from './services/campaigns/records.ts'
 import { bindingCodes } from './services/binding/records.ts'
+import { calendarFeeds } from './services/calendar-feed/records.ts'
 import { corrections } from './services/corrections/records.ts'
 import { callTables } from './services/callbacks/records.ts'
 import { counsellingTables } from './services/counselling/records.ts'
@@ -33,17 +38,22 @@ import { lectureTables } from './services/lectures/records.ts'
 import { oncallTables } from './services/oncall/records.ts'
 import { privateTables } from './services/private/records.ts'
 import { deadlineTables } from './services/deadlines/records.ts'
+import { staffNotices } from './services/duties/records.ts'
+import { smsCodes, smsCodesSent } from './services/reminding/sms-records.ts'
 import { sceneTables } from './services/scenes/records.ts'
 import { loginStates } from './services/wechat-pages/records.ts'
+import { ruleTables } from './services/standing-rules/records.ts'
 import { surveyTables } from './services/surveys/records.ts'
 import type { ControlHandler } from './store/lowdb/control.ts'
 import { keepHeapTight } from './store/lowdb/heap.ts'
 import { openLowdbStore } from './store/lowdb/open-lowdb-store.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
+import { receipts } from './core/hook-receipts.ts'
 import { knownKeys } from './store/key-files.ts'
 import { keptSecret } from './store/secret-file.ts'
+import { webhookHealth } from './webhooks/outgoing/health.ts'
 
-const peopleTables = [canaries, persons, bindings, staff, sessions, setUpTokens]
+const peopleTables = [canaries, persons, bindings, memberships, memberPhones, staff, sessions, setUpTokens]
 const talkTables = [conversations, turns, sayings, lateTurns, notices, jobs, leases, gaps, alerts]
 const caseTables = [cases, codeTries, audit, reminders, ledger]
 
@@ -61,17 +71,27 @@ export const tables: readonly Table[] = [
   ...handoverTables,
   ...callTables,
   ...sceneTables,
+  ...campaignTables,
   loginStates,
   grantAsks,
   pageTickets,
+  smsCodes,
+  smsCodesSent,
   ...tencentTables,
   ...officialAccountTables,
   ...kfTables,
   contacts,
   corrections,
+  ...ruleTables,
   ...mediaTables,
   notes,
   bindingCodes,
+  staffNotices,
+  calendarFeeds,
+  receipts,
+  webhookEndpoints,
+  webhookDeliveries,
+  webhookHealth,
 ]
 
 interface StateParts {

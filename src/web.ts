@@ -1,5 +1,6 @@
+import path from 'node:path'
 import type { App } from './app.ts'
-import { pagesRoot, type Config } from './config.ts'
+import { dataRoot, pagesRoot, type Config } from './config.ts'
 import type { Channel } from './core/channel.ts'
 import type { Clock } from './core/clock.ts'
 import { jobs } from './core/job.ts'
@@ -10,6 +11,11 @@ import type { Metrics } from './http/metrics.ts'
 import type { ChannelStanding } from './http/routes/channel-states.ts'
 import type { HealthCheck } from './http/routes/operations.ts'
 import { createServer, type Server } from './http/server.ts'
+import { readPhone } from './people/phone.ts'
+import { incomingHealth } from './webhooks/incoming/health.ts'
+import { createIncoming, type Incoming } from './webhooks/incoming/incoming.ts'
+import { outgoingLine } from './webhooks/outgoing/health.ts'
+import { plainTransforms } from './webhooks/incoming/transforms.ts'
 
 interface WebParts {
   readonly app: App
@@ -27,7 +33,21 @@ export const countJobs = async (app: Pick<App, 'store'>): Promise<Readonly<Recor
     return Object.fromEntries(states.map((state, index) => [state, counts[index] ?? 0]))
   })
 
-const checks = ({ app, clock }: WebParts): readonly HealthCheck[] => [
+/** What other systems may tell us, by the release's data files and the union's own beside its data. */
+const incomingOf = ({ app, config, clock, log }: WebParts): Incoming =>
+  createIncoming({
+    store: app.store,
+    sealer: app.sealer,
+    clock,
+    log,
+    dirs: [dataRoot, config.dataDir].map((dir) => path.join(dir, 'hooks')),
+    secrets: config.hookSecrets,
+    actions: new Map(app.services.hooks.actions.map((action) => [action.name, action])),
+    buried: app.services.hooks.buried,
+    transforms: new Map([...Object.entries(plainTransforms), ['phone', readPhone]]),
+  })
+
+const checks = ({ app, clock }: WebParts, incoming: Incoming): readonly HealthCheck[] => [
   {
     name: 'store',
     required: true,
@@ -62,6 +82,12 @@ const checks = ({ app, clock }: WebParts): readonly HealthCheck[] => [
         ? { ok: true, detail: 'somebody is on the rota' }
         : { ok: false, detail: 'nobody is on the rota: alerts are seen in the console only' },
   },
+  {
+    name: 'hooks',
+    required: false,
+    check: () => app.store.read((read) => incomingHealth(read, incoming.standings())),
+  },
+  { name: 'webhooks', required: false, check: async () => outgoingLine(await app.store.read(app.outgoing.health)) },
   ...app.channels.map((channel): HealthCheck => ({
     name: `channel ${channel.name}`,
     required: false,
@@ -88,6 +114,7 @@ const standingOf = (app: App, channel: Channel): ChannelStanding => ({
 /** The web server with everything it serves: pages, the members' and the staff's API, platforms' callbacks. */
 export const createWeb = (parts: WebParts): Server => {
   const { app, config, clock, log, metrics } = parts
+  const incoming = incomingOf(parts)
   const webhooks = new Map(
     app.channels.flatMap((channel) =>
       channel.webhook === undefined ? [] : [[channel.name, channel.webhook] as const],
@@ -103,15 +130,17 @@ export const createWeb = (parts: WebParts): Server => {
     member: { inbox: app.inbox, greeting, needsHelp: (words) => app.look(words) !== undefined },
     media: app.services.media.member,
     drafts: app.model?.listen,
-    staff: app.services.staff,
+    staff: { ...app.services.staff, outgoing: app.outgoing.staff },
     links: app.oncall.link,
     calendarOfLink: app.services.calendarOfLink,
+    calendarFeedOf: app.services.calendarFeedOf,
+    incoming,
     answerPage: app.services.longAnswers.read,
     wechatPages: app.wechatPages,
     webhooks,
     channels: () => app.channels.map((channel) => standingOf(app, channel)),
     metrics,
-    checks: checks(parts),
+    checks: checks(parts, incoming),
     pagesDir: pagesRoot,
   })
 }

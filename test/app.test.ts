@@ -85,7 +85,7 @@ describe('an appointment booked by chat', () => {
   test('is not reminded of after 退订, but stays', async () => {
     const house = await start(monday)
     await book(house, '11月24日（周二）13:30')
-    await house.say('退订')
+    await house.say('退订全部')
     expect(await settleAt(house, '2026-11-24', 12 * 60)).toBe(0)
     expect((await allRows(house, ledger)).every(({ outcome }) => outcome === 'skipped')).toBe(true)
     expect(wordsOf(await house.say('我的预约'))).toContain('13:30')

@@ -150,10 +150,12 @@ test('people on call are reached as the settings say, five minutes each', () => 
   }
   expect(readConfig(env).onCall).toEqual({
     robotUrl: 'https://qyapi.example.org/send?key=1',
-    sms: { url: 'https://sms.example.org', secret },
+    sms: { url: 'https://sms.example.org', secret, members: false },
     minutes: 5,
   })
   expect(() => readConfig({ ONCALL_SMS_URL: 'https://sms.example.org' })).toThrow('ONCALL_SMS_SECRET')
+  expect(readConfig({ ...env, MEMBER_SMS: 'on' }).onCall.sms?.members).toBe(true)
+  expect(() => readConfig({ MEMBER_SMS: 'on' })).toThrow('MEMBER_SMS')
   expect(() => readConfig({ ONCALL_MINUTES: '0' })).toThrow('ONCALL_MINUTES')
   expect(() => readConfig({ WECOM_ROBOT_URL: 'key' })).toThrow('WECOM_ROBOT_URL')
 })

@@ -4,6 +4,7 @@ import { answerRows } from './answers.ts'
 import { diskLine } from './disk.ts'
 import { machine, rowText, type BenchRow } from './figures.ts'
 import { postgresRows } from './postgres.ts'
+import { reminderRows } from './reminders.ts'
 import type { Effort } from './rounds.ts'
 import { sendRows } from './sends.ts'
 import { millionRows, storeRows, yearRows } from './state.ts'
@@ -20,6 +21,8 @@ const parts: Readonly<Record<string, (effort: Effort) => Promise<readonly BenchR
   answers: answerRows,
   /** Notices through the jobs to a platform that takes its time. */
   sends: sendRows,
+  /** A district's reminders at once, while others chat. */
+  reminders: reminderRows,
   /** The lowdb form at district size beside better-sqlite3, plain lowdb and itself with few members. */
   store: storeRows,
   /** The same with a million members, and with a year of conversations. */

@@ -30,7 +30,7 @@ const perSecondOfRun = 300
 
 const seenSchema = z.object({ messages: z.number(), most: z.number(), mostAbreast: z.number() })
 
-const startPlatform = async (delayMs: number): Promise<{ child: ChildProcess; base: string }> => {
+export const startPlatform = async (delayMs: number): Promise<{ child: ChildProcess; base: string }> => {
   const file = path.join(import.meta.dirname, 'send-platform.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', file, String(delayMs)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -8,8 +8,8 @@ import type { z } from 'zod'
 import { figuresSchema, memorySchema, type Figures, type Memory, type Order } from './subject.ts'
 
 const run = promisify(execFile)
-const root = path.join(import.meta.dirname, '..', '..')
-const compiled = path.join(root, 'node_modules', '.cache', 'liangxin-bench')
+export const root = path.join(import.meta.dirname, '..', '..')
+export const compiled = path.join(root, 'node_modules', '.cache', 'liangxin-bench')
 
 /** A subject runs compiled, as the program does: the development loader slows functions down. */
 export const compileSubjects = async (): Promise<void> => {

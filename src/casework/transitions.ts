@@ -1,3 +1,4 @@
+import { emit } from '../core/events.ts'
 import type { NewRow, Work } from '../core/store.ts'
 import { audit, cases, type Case } from './records.ts'
 
@@ -38,6 +39,7 @@ export const writeAudit = async (work: Work, subject: string, step: Step): Promi
 export const openCase = async (work: Work, row: NewRow<Case>, step: Step): Promise<Case> => {
   const opened = await work.rows(cases).insert(row)
   await writeAudit(work, opened.id, { ...step, detail: { to: opened.state, ...step.detail } })
+  await emit(work, { type: 'case.created', subject: opened.id, kind: opened.kind, state: opened.state })
   return opened
 }
 
@@ -59,5 +61,6 @@ export const moveCase = async (work: Work, current: Case, move: Move): Promise<C
     ...(codeHash === undefined || isEnded(rules, to) ? {} : { codeHash }),
   })
   await writeAudit(work, current.id, { ...move, detail: { from: current.state, to, ...move.detail } })
+  if (isEnded(rules, to)) await emit(work, { type: 'case.closed', subject: current.id, kind: current.kind, state: to })
   return moved
 }

@@ -67,6 +67,27 @@ const accountOf = ({ officialAccount: account }: Config, io: CommandIo) => {
   return createAccountApi({ appId, appSecret, apiBase, clock: systemClock, log: createLog('warn') })
 }
 
+const asSet: Readonly<Record<string, string>> = {
+  '40013': 'WECHAT_APP_ID 不对',
+  '40125': 'WECHAT_APP_SECRET 不对',
+  '40164': '这台机器的 IP 不在公众平台的白名单里',
+  '48001': '这个公众号没有做菜单的权限',
+  '40016': '菜单的按钮数不合平台的规矩',
+  '40018': '菜单的名字太长',
+  '40054': '菜单里的网址平台不收',
+  '45009': '今天调用的次数用完了，明天再试',
+}
+
+/** What went wrong, for who set the account up. */
+const troubleWords = (code: string): string => {
+  const bare = code.replace(/^token-/, '')
+  const known = asSet[bare]
+  if (known !== undefined) return `${known}（${bare}）`
+  return /^-?\d+$/.test(bare)
+    ? `平台报了错误码 ${bare}，到公众平台的文档里查`
+    : '平台没有好好回话，过一会儿再试；总这样，就查网络和 WECHAT_API_BASE'
+}
+
 const push = async (io: CommandIo, menu: Menu): Promise<number> => {
   const config = readConfig()
   const placed = placedMenu(menu, config.baseUrl)
@@ -78,7 +99,7 @@ const push = async (io: CommandIo, menu: Menu): Promise<number> => {
   if (api === undefined) return 1
   const pushed = await api.pushMenu(placed)
   if (pushed.kind !== 'answer') {
-    io.stderr.write(`没有推上去：${pushed.code}\n`)
+    io.stderr.write(`没有推上去：${troubleWords(pushed.code)}\n`)
     return 1
   }
   io.stdout.write('推上去了。手机上过几分钟才变；等不及就取消关注再关注。\n')
@@ -91,7 +112,7 @@ const show = async (io: CommandIo): Promise<number> => {
   const shown = await api.showMenu()
   if (shown.kind !== 'answer') {
     // 46003: the account has none.
-    io.stderr.write(shown.code === '46003' ? '公众号上还没有菜单\n' : `看不到：${shown.code}\n`)
+    io.stderr.write(shown.code === '46003' ? '公众号上还没有菜单\n' : `看不到：${troubleWords(shown.code)}\n`)
     return 1
   }
   const menu = menuSchema().safeParse({ button: shown.answer.menu['button'] })

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from './http.ts'
 import type { JobHandler } from './job.ts'
 import type { Message } from './message.ts'
 import type { Reply } from './reply.ts'
+import type { ReadWork } from './store.ts'
 import type { Instant } from './time.ts'
 
 /** The one door into the application, as a channel sees it. */
@@ -61,6 +62,12 @@ export const maxMediaBytes = 10 * 1024 * 1024
 /** The code of a fetch that stopped there. */
 export const mediaTooLarge = 'too-large'
 
+/**
+ * Whether words would reach a member now. `grant`: not the words, but a neutral line that something waits · `unknown`: the platform
+ * has to be asked.
+ */
+export type Openness = 'open' | 'grant' | 'closed' | 'unknown'
+
 /** Something a platform lets a channel do, or does not. */
 export interface Ability {
   /** What a clerk calls it. */
@@ -87,6 +94,8 @@ export interface Channel {
   send(recipient: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome>
   /** True when the platform itself drops a second send with the same `sendId`: then an unknown outcome may be tried again. */
   readonly deduplicates: boolean
+  /** What is known of the way to somebody, for choosing among several; a way without it is tried in its turn. */
+  readonly openFor?: (read: ReadWork, recipient: string) => Promise<Openness>
   /** How many sends a minute it takes; no limit of ours when left out. */
   readonly perMinute?: number
   /**

@@ -24,6 +24,8 @@ const lastAnswerSchema = z.object({
   yes: z.string().optional(),
   /** A person was offered for it: what was asked goes along with 人工. */
   hand: z.boolean().optional(),
+  /** It told no more of the entry than was told before: the next time a person is offered. */
+  bare: z.boolean().optional(),
 })
 
 export const conversationSchema = z.object({
@@ -149,6 +151,8 @@ export const noticeSchema = z.object({
   delivery: z.enum(['pending', 'sent', 'parked', 'called', 'failed', 'unknown', 'expired']),
   /** It may go over an account that strangers relay. */
   mayBeRelayed: z.boolean().optional(),
+  /** The only binding accounts it may go by. */
+  only: z.array(z.string()).optional(),
   /** What is worth a call when no way reaches the person. */
   importance: importanceSchema.optional(),
   /** The ledger row that waits for the outcome, when a reminder is said. */

@@ -1,6 +1,7 @@
 import type { SendOutcome } from './channel.ts'
 import type { Notice } from './conversation.ts'
 import type { Importance } from './importance.ts'
+import type { Claim } from './job.ts'
 import type { Reply } from './reply.ts'
 import type { Work } from './store.ts'
 
@@ -15,8 +16,12 @@ export interface Delivery {
   readonly mayBeRelayed?: boolean
   /** `ordinary` when left out. */
   readonly importance?: Importance
+  /** Only by these binding accounts: words to many may not go everywhere. By any when left out. */
+  readonly only?: readonly string[]
   /** When what it is about is over; said for ever when left out. */
   readonly goodUntil?: string
+  /** Who says it sends it as well, see `Hands`. */
+  readonly claim?: Claim | undefined
 }
 
 /**
@@ -47,6 +52,14 @@ export type Settle = (work: Work, attempt: Attempt) => Promise<'again' | 'done'>
 export const noLedger: Settle = async () => 'done'
 
 /** Somebody has to be told something and no account reaches them: a call, if there is a number to call. The same key is one call. */
-export type CallList = (work: Work, about: { readonly key: string; readonly person: string }) => Promise<boolean>
+export type CallList = (
+  work: Work,
+  about: {
+    readonly key: string
+    readonly person: string
+    /** The ledger row that waits for how the call went, when it is a reminder that reached nobody. */
+    readonly ledger?: string
+  },
+) => Promise<boolean>
 
 export const nobodyCalls: CallList = async () => false

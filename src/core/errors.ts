@@ -8,6 +8,7 @@ const statuses = {
   conflict: 409,
   gone: 410,
   too_large: 413,
+  unsupported: 415,
   invalid: 422,
   too_many: 429,
   internal: 500,

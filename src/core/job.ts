@@ -39,28 +39,51 @@ export const jobs = table<Job>({
 
 export const jobsTopic = 'jobs'
 
+/** Jobs that this process begins as soon as they are durable: they are claimed where they are added, and nobody else is woken. */
+export interface Claim {
+  readonly owner: string
+  readonly leasedUntil: Instant
+  /** Those that were added so, in their order. */
+  readonly jobs: Job[]
+}
+
+/** Places among the jobs that this process runs at once, kept for who adds many. */
+export interface Places {
+  readonly count: number
+  /** To be asked for in the transaction: it may run again, and then begins with no jobs. */
+  readonly claim: (now: Instant) => Claim
+  /** Begins what is claimed and durable now, and gives the other places back. To be called in any case. */
+  readonly begin: (claimed: readonly Job[]) => void
+}
+
+/**
+ * Waits until at least one place is free.
+ * @returns at most `most` of them; undefined when this process takes nothing new
+ */
+export type Hands = (most: number) => Promise<Places | undefined>
+
 export interface NewJob {
   readonly kind: string
   /** What makes it the same job: adding it twice adds it once. */
   readonly key: string
   readonly payload: Readonly<Record<string, string>>
   readonly runAt?: Instant
+  /** It is begun by who adds it. */
+  readonly claim?: Claim | undefined
 }
 
 /** Adds a job in this transaction; wakes the worker when it is durable. */
-export const addJob = async (work: Work, job: NewJob): Promise<void> => {
-  const id = derivedId('job', job.kind, job.key)
+export const addJob = async (work: Work, { kind, key, payload, runAt = work.now, claim }: NewJob): Promise<void> => {
+  const id = derivedId('job', kind, key)
   if ((await work.rows(jobs).get(id)) !== undefined) return
-  await work.rows(jobs).insert({
-    id,
-    kind: job.kind,
-    payload: { ...job.payload },
-    state: 'due',
-    runAt: job.runAt ?? work.now,
-    attempts: 0,
-    createdAt: work.now,
-  })
-  work.notify(jobsTopic)
+  const job = { id, kind, payload: { ...payload }, runAt, createdAt: work.now }
+  if (claim === undefined) {
+    await work.rows(jobs).insert({ ...job, state: 'due', attempts: 0 })
+    work.notify(jobsTopic)
+    return
+  }
+  const { owner, leasedUntil } = claim
+  claim.jobs.push(await work.rows(jobs).insert({ ...job, state: 'running', attempts: 1, owner, leasedUntil }))
 }
 
 /** How often a job is tried before it is dead. */
@@ -83,6 +106,20 @@ export type JobResult =
   | { readonly kind: 'retry'; readonly outcome: string; readonly at?: Instant }
   | { readonly kind: 'dead'; readonly outcome: string }
 
+/** A try ended and the job goes on with the next at once, under the same claim: nothing of that one has left yet. */
+export interface GoesOn {
+  readonly kind: 'on'
+}
+
+/** A run that ends with something to write: kept in the transaction that settles the job, together with others. */
+export interface Ending {
+  readonly kind: 'ending'
+  /** Whose rows it writes, as for a transaction. */
+  readonly lock: string
+  /** No side effects: it may run again. */
+  readonly write: (work: Work) => Promise<JobResult | GoesOn>
+}
+
 export interface JobAttempt {
   /** 1 on the first try. */
   readonly count: number
@@ -92,5 +129,5 @@ export interface JobAttempt {
 
 export interface JobHandler {
   readonly kind: string
-  run(payload: Readonly<Record<string, string>>, attempt: JobAttempt): Promise<JobResult>
+  run(payload: Readonly<Record<string, string>>, attempt: JobAttempt): Promise<JobResult | Ending>
 }

@@ -67,13 +67,16 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Whose turn it is, of one or of several at once. */
+export type Lock = string | readonly string[]
+
 export interface Store {
   /**
    * Runs `work`, all or nothing; resolves when the result would survive a power cut. `lock` names whose turn it is (a person id):
-   * the same lock never runs twice at once. `work` only awaits the store and has no side effects: it may run again.
-   * A throw drops everything and is passed on.
+   * the same lock never runs twice at once; who writes for several holds the locks of all. `work` only awaits the store and has no
+   * side effects: it may run again. A throw drops everything and is passed on.
    */
-  transaction<T>(lock: string, work: (work: Work) => Promise<T>): Promise<T>
+  transaction<T>(lock: Lock, work: (work: Work) => Promise<T>): Promise<T>
   /** Reads what is committed; no lock, nothing kept. */
   read<T>(work: (read: ReadWork) => Promise<T>): Promise<T>
   /** All rows of a table by id, in batches, while others write: for reports and exports. */

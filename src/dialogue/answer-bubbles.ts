@@ -1,6 +1,7 @@
 import type { Choice, Reply } from '../core/reply.ts'
 import { text } from '../core/reply.ts'
 import type { Ask } from '../knowledge/entries.ts'
+import { seeBelow } from '../knowledge/replies.ts'
 import type { About, Row } from './handover-rows.ts'
 import { human } from './words.ts'
 
@@ -14,6 +15,10 @@ export const withChoices = (replies: readonly Reply[], choices: readonly Choice[
   replies.map(({ choices: _old, ...reply }, index) =>
     index === replies.length - 1 && choices.length > 0 ? { ...reply, choices: [...choices] } : reply,
   )
+
+/** Where a number typed means something else: neither choices nor words that lead to them. */
+export const withoutChoices = (replies: readonly Reply[]): readonly Reply[] =>
+  withChoices(replies, []).map((reply) => ({ ...reply, text: reply.text.replace(seeBelow, '就') }))
 
 export const choicesIn = (replies: readonly Reply[]): readonly Choice[] =>
   replies.findLast(({ choices }) => choices !== undefined && choices.length > 0)?.choices ?? []

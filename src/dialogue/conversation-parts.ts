@@ -14,6 +14,12 @@ export const withOffer = ({ offered: _old, ...rest }: Conversation, replies: rea
   return offered === undefined ? rest : { ...rest, offered }
 }
 
+/** A number typed next means what was shown last; replies without choices leave what was shown before, and a form has its own. */
+export const withNewOffer = (conversation: Conversation, replies: readonly Reply[]): Conversation =>
+  conversation.form === undefined && replies.some(({ choices }) => choices !== undefined && choices.length > 0)
+    ? withOffer(conversation, replies)
+    : conversation
+
 export const withBefore = ({ before: _old, ...rest }: Conversation, before: Conversation['before']): Conversation =>
   before === undefined ? rest : { ...rest, before }
 

@@ -59,10 +59,8 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     Object.fromEntries(
       Object.entries(form.answers)
         .map(([id, value]) => {
-          return [
-            id,
-            value.startsWith(sealMark) ? legible(sealer, 'form', value.slice(sealMark.length)) : value,
-          ] as const
+          const isSealed = value.startsWith(sealMark)
+          return [id, isSealed ? legible(sealer, 'form', value.slice(sealMark.length)) : value] as const
         })
         .filter(([, value]) => value !== illegible),
     )
@@ -243,6 +241,7 @@ export const createForms = (flows: readonly Flow[], sealer: Sealer) => {
     takesAnyWords,
     isAnonymous,
     has: (id: string): boolean => byId.has(id),
+    titleOf: (id: string): string | undefined => byId.get(id)?.title,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Words that mean the same in every state of a conversation. */
-export type GlobalWord = 'menu' | 'mine' | 'back' | 'cancel' | 'human' | 'opt-out' | 'opt-in' | 'resume' | 'hotlines'
+export type GlobalWord = 'menu' | 'mine' | 'back' | 'cancel' | 'human' | 'resume' | 'hotlines'
 
 const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
   [
@@ -18,11 +18,6 @@ const patterns: readonly (readonly [GlobalWord, RegExp])[] = [
   ['human', /^(你们)?(有|有没有|没有)(个)?(人工|真人|活人|客服)(在)?(吗|啊|呢|么)$|^有没有(人工|真人|活人)(在)?$/],
   ['human', /^(我?(想|要)?找(一下)?工会|(帮我|给我)(找|叫)(个|一个)人)(吧|来)?$/],
   ['human', /^(我?(想|要)?(跟|和)((真)?人|真人|活人|工会的人)(说|聊|讲)话?|不(想|要)(跟|和)机器(人)?(说|聊)(话)?)$/],
-  [
-    'opt-out',
-    /^(我?要?退订|取消订阅|td|t|(不要|别)再?(给我)?(发|推送)?(提醒|消息|通知)我?了?|(不要|别)再?(给我)?发了|取消提醒)$/i,
-  ],
-  ['opt-in', /^(恢复提醒|打开提醒|重新提醒)$/],
   ['resume', /^(继续|接着办|接着填|继续填(写|表|问卷)?|接着(写|说|来))$/],
   [
     'hotlines',

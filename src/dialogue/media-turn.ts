@@ -2,6 +2,7 @@ import type { Conversation } from '../core/conversation.ts'
 import type { Reply } from '../core/reply.ts'
 import { unreadable, photoComing, photoUnasked, voiceComing } from './words.ts'
 import type { Forms } from './flow.ts'
+import { withNewOffer } from './conversation-parts.ts'
 import { mediaOf, type MediaKeeper, type MediaMessage } from './media.ts'
 import type { Response } from './mind.ts'
 import type { Answering } from './private-talk.ts'
@@ -19,7 +20,10 @@ interface Coming extends MediaParts {
 }
 
 /** Answered without words of the person's: what the form and the chat stand at stays as it is. */
-const plain = (conversation: Conversation, reply: Reply): Response => ({ replies: [reply], conversation })
+const plain = (conversation: Conversation, reply: Reply): Response => ({
+  replies: [reply],
+  conversation: withNewOffer(conversation, [reply]),
+})
 
 /** A person of staff has the chat, or is asked to take it: it is theirs to look at. */
 const toStaff = async ({ about, coming, keeper, respond }: Coming): Promise<Response> => {

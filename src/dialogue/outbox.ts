@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../core/channel.ts'
 import { conversations, notices, personTopic, turns, type Conversation, type Notice } from '../core/conversation.ts'
 import { noLedger, nobodyCalls, type Deliver, type Delivery, type Settle } from '../core/delivery.ts'
-import { addJob, type JobHandler } from '../core/job.ts'
+import { addJob, type JobHandler, type JobResult } from '../core/job.ts'
 import { derivedId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { isRelayed } from '../core/relayed.ts'
@@ -12,8 +12,8 @@ import { rangeOfPerson, rootId } from '../people/joined.ts'
 import { waysOf } from '../people/ways.ts'
 import { expireNotice, isExpired } from './expired.ts'
 import { givenCode, withTry } from './notice-tries.ts'
-import { fitWays } from './notice-ways.ts'
-import { deliveryOf, finalOf, resultOf } from './outcomes.ts'
+import { reachOf } from './notice-ways.ts'
+import { deliveryOf, finalOf, resultOf, soonAgain } from './outcomes.ts'
 import type { Pace } from './pace.ts'
 import { revealNothing, type Reveal } from './private-talk.ts'
 import { repliesOf } from './sayings.ts'
@@ -32,6 +32,9 @@ const offerOf = (
   return form !== undefined || offered === undefined ? {} : { offered: [...offered], offeredAt: work.now }
 }
 
+/** The row of what was said under this send id. */
+export const noticeId = (sendId: string): string => derivedId('ntc', sendId)
+
 /**
  * Says something to a person on our own: a row the web page shows, and a job that sends it through the channel the person
  * wrote last. Part of the caller's transaction.
@@ -40,9 +43,9 @@ const offerOf = (
 export const deliver: Deliver = async (work, delivery) => {
   const person = await rootId(work, delivery.person)
   const conversation = await work.rows(conversations).get(person)
-  const [way] = fitWays(await waysOf(work, person), delivery)
+  const [way] = await reachOf(work, person, delivery)
   if (conversation === undefined || way === undefined) return undefined
-  const id = derivedId('ntc', delivery.sendId)
+  const id = noticeId(delivery.sendId)
   if ((await work.rows(notices).get(id)) !== undefined) return way.account
   const seq = conversation.noticeSeq + 1
   await work.rows(conversations).update({ ...conversation, ...offerOf(work, conversation, delivery), noticeSeq: seq })
@@ -55,6 +58,7 @@ export const deliver: Deliver = async (work, delivery) => {
     delivery: 'pending',
     via: way.id,
     ...(delivery.mayBeRelayed === true ? { mayBeRelayed: true } : {}),
+    ...(delivery.only === undefined ? {} : { only: [...delivery.only] }),
     ...(delivery.ledger === undefined ? {} : { ledger: delivery.ledger }),
     ...(delivery.importance === undefined ? {} : { importance: delivery.importance }),
     ...(delivery.goodUntil === undefined ? {} : { goodUntil: delivery.goodUntil }),
@@ -63,6 +67,7 @@ export const deliver: Deliver = async (work, delivery) => {
     kind: sendNoticeJob,
     key: delivery.sendId,
     payload: { notice: id, ...(delivery.ledger === undefined ? {} : { ledger: delivery.ledger }) },
+    claim: delivery.claim,
   })
   work.notify(personTopic(person))
   return way.account
@@ -91,6 +96,11 @@ const giveAlong = async (
     await settleCarried(work, one.person, { ...end, turn: one.turn }, { stands: 'sent', settle })
 }
 
+/** Words to many are given along only where the member was told that they wait. */
+const mayRideAlong = ({ mayBeRelayed, only, delivery: state }: Notice, account: string): boolean =>
+  (mayBeRelayed === true || !isRelayed(account)) &&
+  (only === undefined || (state === 'parked' && only.includes(account)))
+
 /**
  * Notices that could not be sent wait for the person to write, on any account: they go out with the replies of this turn. What they
  * are about may be over meanwhile.
@@ -104,7 +114,7 @@ export const takeParked = async (
   const inState = (state: Notice['delivery']): Promise<readonly Notice[]> =>
     rangeOfPerson(work, notices, 'delivery', { person, where: [state], limit: 5 })
   const waiting = [...(await inState('parked')), ...(await inState('failed'))]
-    .filter(({ mayBeRelayed }) => mayBeRelayed === true || !isRelayed(account))
+    .filter((one) => mayRideAlong(one, account))
     .toSorted((a, b) => a.seq - b.seq)
   const taken = waiting.filter((one) => !isExpired(one, work.now))
   for (const one of waiting)
@@ -142,7 +152,8 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
       const { now } = await store.read(async (read) => ({ now: read.now }))
       return finalOf({ kind: 'retry', code: 'pace', at: addMs(now, waitMs) }, attempt)
     }
-    const shown = await store.read((read) => reveal(read, replies, to))
+    const isSealed = replies.some(({ sealed }) => sealed !== undefined)
+    const shown = isSealed ? await store.read((read) => reveal(read, replies, to)) : replies
     const outcome = await channel.send(to.sender, shown, sendId)
     log.info('channel', 'sent', { channel: channel.name, outcome: outcome.kind })
     return finalOf(outcome, attempt)
@@ -182,8 +193,11 @@ export const createSendHandlers = (parts: SendParts): readonly JobHandler[] => {
       }
       // It may have arrived: where the platform drops a second one itself, the answer to a message is not given up for that.
       const dropsSecond = to !== undefined && parts.channel(to.account)?.deduplicates === true
-      if (outcome.kind === 'unknown' && dropsSecond) return { kind: 'retry', outcome: `unknown ${outcome.code}` }
-      return resultOf(outcome)
+      const result: JobResult =
+        outcome.kind === 'unknown' && dropsSecond
+          ? { kind: 'retry', outcome: `unknown ${outcome.code}` }
+          : resultOf(outcome)
+      return soonAgain(result, attempt, await store.read(async (read) => read.now))
     },
   }
 

@@ -2,7 +2,7 @@ import type { SendOutcome } from '../core/channel.ts'
 import type { Notice } from '../core/conversation.ts'
 import type { Importance } from '../core/importance.ts'
 import { maxAttempts, type JobAttempt, type JobResult } from '../core/job.ts'
-import { hourMs, msBetween, type Instant } from '../core/time.ts'
+import { addMs, hourMs, msBetween, type Instant } from '../core/time.ts'
 
 /** After the last try a known failure is final. */
 export const finalOf = (outcome: SendOutcome, { count }: Pick<JobAttempt, 'count'>): SendOutcome =>
@@ -21,6 +21,16 @@ export const resultOf = (outcome: SendOutcome): JobResult => {
     case 'unknown':
       return { kind: 'dead', outcome: `${outcome.kind} ${outcome.code}` }
   }
+}
+
+/** Somebody waits for these words now: the first tries come within seconds, the later ones as of any job. */
+const soonMs = [1_500, 6_000] as const
+
+export const soonAgain = (result: JobResult, { count }: Pick<JobAttempt, 'count'>, now: Instant): JobResult => {
+  const wait = soonMs[count - 1]
+  return result.kind === 'retry' && result.at === undefined && wait !== undefined
+    ? { ...result, at: addMs(now, wait) }
+    : result
 }
 
 /** Where words stand that were sent by one way only. */

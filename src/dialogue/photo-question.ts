@@ -1,3 +1,4 @@
+import type { OpenForm } from '../core/conversation.ts'
 import type { Choice } from '../core/reply.ts'
 import type { Answers, Checked, FlowContext, Question } from './flow-types.ts'
 
@@ -21,6 +22,23 @@ interface Asked {
 /** The ids of the pictures in an answer. */
 export const photosIn = (value: string | undefined): readonly string[] =>
   value === undefined || value === none ? [] : value.split(',')
+
+/** An answer without a picture that could not be kept; undefined when none is left. */
+const withoutOne = (value: string, id: string): string | undefined => {
+  const left = photosIn(value).filter((photo) => photo !== id)
+  return left.length === 0 ? undefined : left.join(',')
+}
+
+/** The open form without a picture that could not be kept after all. */
+export const withoutPhotoOf = (form: OpenForm, id: string): OpenForm => ({
+  ...form,
+  answers: Object.fromEntries(
+    Object.entries(form.answers).flatMap(([question, value]) => {
+      const kept = photosIn(value).includes(id) ? withoutOne(value, id) : value
+      return kept === undefined ? [] : [[question, kept] as const]
+    }),
+  ),
+})
 
 const shown = (value: string | undefined): string => {
   const { length } = photosIn(value)

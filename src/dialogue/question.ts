@@ -1,15 +1,17 @@
 import type { Conversation } from '../core/conversation.ts'
 import { text, type Choice, type Reply } from '../core/reply.ts'
 import { dayMs, hourMs, minuteMs, msBetween } from '../core/time.ts'
-import { withChoices, withQuestionBack, withRows } from './answer-bubbles.ts'
+import { withChoices, withoutChoices, withQuestionBack, withRows } from './answer-bubbles.ts'
 import { stayWith } from './after-help.ts'
+import { askedBack, numberUnasked } from './asked-back.ts'
 import { firstStep } from './entry-part.ts'
 import { isAnger, isFormWord, speaksOfWork } from './global-words.ts'
 import { rowsFor } from './handover-rows.ts'
 import { limitOf, tellLimit, type FoundLimit } from './limits.ts'
+import { remembering } from './last-answer.ts'
 import type { Advice, Answered, Heard, Mind, Response } from './mind.ts'
 import { asAsked, chosenOf, differentMatters, labelOf } from './several.ts'
-import { isLost, isNo, isNotThat, isShortFact, isYes, yesAfter } from './short-replies.ts'
+import { isLost, isNo, isNotThat, isShortFact, isYes } from './short-replies.ts'
 import * as words from './words.ts'
 
 /**
@@ -61,18 +63,6 @@ export const matterBefore = (heard: Heard): string | undefined => {
 
 const said = (heard: Heard, ...replies: readonly Reply[]): Response => ({ replies, conversation: heard.conversation })
 
-/** The answer as it is remembered for the next message. */
-const remembering = (heard: Heard, replies: readonly Reply[], entry: string | undefined, person: boolean): Last => {
-  const yes = yesAfter(replies)
-  return {
-    ...(entry === undefined ? {} : { entry }),
-    at: heard.work.now,
-    said: heard.said,
-    ...(yes === undefined ? {} : { yes }),
-    ...(person || yes === words.human.send ? { hand: true } : {}),
-  }
-}
-
 /** Answers questions: with what must be said besides, with what was asked before, one at a time. */
 export const createQuestions = (mind: Mind) => {
   /** What is left of several questions, as choices before the others. */
@@ -102,7 +92,9 @@ export const createQuestions = (mind: Mind) => {
     const { conversation } = heard
     const { entry } = answered
     const about = { text: heard.said, ...(entry === undefined ? {} : { entry }) }
-    const given = answered.part ?? answered.replies
+    const isBare = answered.part !== undefined && answered.part[0]?.entry === undefined
+    const given =
+      isBare && lastAnswer(heard)?.bare === true ? [words.stillNothing()] : (answered.part ?? answered.replies)
     // Where nothing of the entry is shown, nothing of it is unverified.
     const rows = answered.elsewhere
       ? []
@@ -123,7 +115,10 @@ export const createQuestions = (mind: Mind) => {
         ? conversation.several
         : { ...conversation.several, left: [...left] }
     const last = remembering(heard, replies, answered.outcome === 'answer' ? entry?.id : undefined, rows.length > 0)
-    return { replies, conversation: { ...withSeveral(conversation, several), last } }
+    return {
+      replies,
+      conversation: { ...withSeveral(conversation, several), last: isBare ? { ...last, bare: true } : last },
+    }
   }
 
   /** A choice of the last entry's question back. */
@@ -204,6 +199,8 @@ export const createQuestions = (mind: Mind) => {
     if (isAfterHelp(heard) && !speaksOfWork(heard.said) && (few || answered.outcome !== 'answer'))
       return said(heard, stayWith(heard.said, waits(heard)))
     if (answered.outcome !== 'answer') await answered.keepGap(heard.work)
+    const back = answered.outcome === 'answer' || part !== undefined ? undefined : askedBack(heard.said)
+    if (back !== undefined) return said(heard, back)
     if (answered.outcome === 'clarify' && heard.said.length >= longWords && part === undefined)
       return said(heard, words.manyThings())
     return answerWith(heard, answered)
@@ -225,6 +222,8 @@ export const createQuestions = (mind: Mind) => {
     if (isAfterHelp(heard)) return ask(heard)
     const found = limitOf(heard, lastAnswer(heard)?.said, mind)
     if (found !== undefined) return onLimit(heard, found)
+    const number = numberUnasked(heard.said)
+    if (number !== undefined) return said(heard, number)
     return onNumber(heard) ?? onLost(heard) ?? onShortReply(heard) ?? severalIn(heard) ?? ask(heard)
   }
 
@@ -236,7 +235,7 @@ export const createQuestions = (mind: Mind) => {
     const found = limitOf(heard, undefined, mind)
     const { replies, conversation } =
       found === undefined ? (briefAnswer(heard) ?? said(heard)) : await onLimit(heard, found)
-    return replies.length === 0 ? undefined : { replies: withChoices(replies, []), conversation }
+    return replies.length === 0 ? undefined : { replies: withoutChoices(replies), conversation }
   }
 
   return { question, onBranch, inBetween }

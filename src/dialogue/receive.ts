@@ -11,6 +11,7 @@ import type { ReadWork, Store, Work } from '../core/store.ts'
 import { dayMs, msBetween, type Instant } from '../core/time.ts'
 import { findPerson, personOf } from '../people/persons.ts'
 import type { Person } from '../people/records.ts'
+import { withNewOffer } from './conversation-parts.ts'
 import { allWordsOf, wordsOf } from './message-words.ts'
 import { isImminent, type Advice, type Response, type Seen } from './mind.ts'
 import { forget } from './forget.ts'
@@ -98,7 +99,7 @@ export const createReceive = (parts: ReceiveParts): Inbox => {
   const answer = async (about: Answering): Promise<Response> => {
     const { message, conversation, person, seen, advice } = about
     const said = wordsOf(message, parts.clickWords)
-    const plain = (...replies: readonly Reply[]) => ({ replies, conversation })
+    const plain = (...replies: readonly Reply[]) => ({ replies, conversation: withNewOffer(conversation, replies) })
     if (message.kind === 'subscribe') return welcomed(about, respond, parts.sceneWords)
     if (isUnanswered(message, conversation, seen)) return plain()
     if (message.kind === 'unsubscribe')

@@ -1,9 +1,9 @@
-import type { OpenForm } from '../core/conversation.ts'
+import type { Conversation, OpenForm } from '../core/conversation.ts'
 import { isRelayed } from '../core/relayed.ts'
 import { remember } from '../core/remember.ts'
 import { text, type Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
-import { persons } from '../people/records.ts'
+import { isInGoodHands, stayWith } from './after-help.ts'
 import { choose } from './choose.ts'
 import { withBefore, withForm, withOffer, withWaysOut } from './conversation-parts.ts'
 import { createFragments } from './fragments.ts'
@@ -34,9 +34,12 @@ export const createRespond = (mind: Mind) => {
 
   const said = (heard: Heard, ...replies: readonly Reply[]): Response => ({ replies, conversation: heard.conversation })
 
+  const waiting = ({ form }: Conversation): readonly Reply[] =>
+    form === undefined ? [] : [words.formWaits(forms.titleOf(form.flow))]
+
   /** Shown in the middle of a form, which stays open. */
   const shown = (heard: Heard, ...replies: readonly Reply[]): Response =>
-    said(heard, ...replies, ...(heard.conversation.form === undefined ? [] : [words.formWaits()]))
+    said(heard, ...replies, ...waiting(heard.conversation))
 
   const at = ({ work, person, photo }: Heard): { work: Work; person: string; photo?: string } => ({
     work,
@@ -107,11 +110,6 @@ export const createRespond = (mind: Mind) => {
     }
   }
 
-  const setReminders = async (heard: Heard, wanted: boolean): Promise<Response> => {
-    await heard.work.rows(persons).update({ ...heard.person, optedOut: wanted ? [] : ['all'] })
-    return said(heard, wanted ? words.optedIn() : words.optedOut())
-  }
-
   /** Ends the open form; one that was set aside for it stays, and is ended when nothing else is open. */
   const cancel = (heard: Heard): Response => {
     const { form, parked } = heard.conversation
@@ -140,10 +138,6 @@ export const createRespond = (mind: Mind) => {
         return cancel(heard)
       case 'human':
         return toOffice(heard)
-      case 'opt-out':
-        return setReminders(heard, false)
-      case 'opt-in':
-        return setReminders(heard, true)
       case 'resume':
         return resume(heard)
       case 'hotlines':
@@ -174,7 +168,8 @@ export const createRespond = (mind: Mind) => {
   const notedAfterHelp = async (heard: Heard): Promise<readonly Reply[] | undefined> => {
     const { work, person, conversation, said: words } = heard
     if (!isAfterHelp(heard) || conversation.form !== undefined || speaksOfWork(words)) return undefined
-    return mind.noteAfterHelp(work, { person: person.id, text: words })
+    const noted = await mind.noteAfterHelp(work, { person: person.id, text: words })
+    return noted !== undefined && isInGoodHands(words) ? [stayWith(words, conversation.parked !== undefined)] : noted
   }
 
   /** Somebody of staff has the chat, or is asked to take it: the words go there. */

@@ -1,15 +1,15 @@
 import type { Channel, SendOutcome } from '../core/channel.ts'
 import { notices, type Notice } from '../core/conversation.ts'
 import type { CallList, Settle } from '../core/delivery.ts'
-import { maxAttempts, type JobAttempt, type JobHandler, type JobResult } from '../core/job.ts'
+import { maxAttempts, type Ending, type GoesOn, type JobAttempt, type JobHandler, type JobResult } from '../core/job.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Store, Work } from '../core/store.ts'
 import type { Instant } from '../core/time.ts'
-import { waysOf, type Way } from '../people/ways.ts'
+import type { Way } from '../people/ways.ts'
 import { expireNotice, isExpired } from './expired.ts'
 import { earlyWord, anew, opensFirst, tryOf, withFailed, withTry } from './notice-tries.ts'
-import { createNoticeWays, fitWays, isTried } from './notice-ways.ts'
-import { closedForLong, deliveryOf, failedHere, resultOf } from './outcomes.ts'
+import { createNoticeWays, heldByNight, isTried, reachOf } from './notice-ways.ts'
+import { closedForLong, deliveryOf, failedHere, resultOf, soonAgain } from './outcomes.ts'
 
 export const sendNoticeJob = 'send-notice'
 
@@ -38,13 +38,20 @@ interface Run {
   readonly ledger: string | undefined
 }
 
+/** A notice as it stands, and the ways that are open to it. */
+interface Seen {
+  readonly one: Notice
+  readonly now: Instant
+  readonly open: readonly Way[]
+  /** The likeliest of them, while none has been tried. */
+  readonly first: Way | undefined
+}
+
 interface Tried extends Run {
   readonly notice: Notice
   readonly way: Way
   readonly isInterrupted: boolean
 }
-
-type Step = { readonly kind: 'over'; readonly result: JobResult } | { readonly kind: 'next'; readonly way: Way }
 
 /** What becomes of a notice after a try by one way: where it stands now, and which way is next, if another is tried. */
 interface After {
@@ -75,7 +82,8 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
   /** No way is open: the call list for what is worth it, else it waits for the person, or is given up. */
   const ended = async (work: Work, one: Notice, outcome: SendOutcome): Promise<Notice['delivery']> => {
     const worthCall = one.importance === 'important' || one.importance === 'critical'
-    if (worthCall && (await parts.callList(work, { key: one.id, person: one.person }))) return 'called'
+    const about = { key: one.id, person: one.person, ...(one.ledger === undefined ? {} : { ledger: one.ledger }) }
+    if (worthCall && (await parts.callList(work, about))) return 'called'
     return endOf(one, outcome)
   }
 
@@ -110,12 +118,33 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
     return { outcome: early, isLate: true, one: withFailed(back, way.id, kind) }
   }
 
-  /** Keeps what became of a try. What it is after it was said meanwhile, or deleted, stays as it is. */
-  const keep = (at: Tried, heard: SendOutcome): Promise<Step> =>
-    store.transaction(at.notice.person, async (work): Promise<Step> => {
+  /**
+   * Words of a person, which may have arrived, go once more where the platform drops the second itself; what a reminder does
+   * then stands in its ledger.
+   */
+  const mayRepeat = (at: Tried, outcome: SendOutcome): outcome is Extract<SendOutcome, { readonly kind: 'unknown' }> =>
+    outcome.kind === 'unknown' &&
+    at.ledger === undefined &&
+    at.attempt.count < maxAttempts &&
+    parts.channel(at.way.account)?.deduplicates === true
+
+  /**
+   * Keeps what became of a try. What it is after it was said meanwhile, or deleted, stays as it is. Where another way is next the job
+   * goes on with that.
+   */
+  const keep = (at: Tried, heard: SendOutcome): Ending => ({
+    kind: 'ending',
+    lock: at.notice.person,
+    write: async (work): Promise<JobResult | GoesOn> => {
       const now = await work.rows(notices).get(at.notice.id)
-      if (now === undefined) return { kind: 'over', result: doneAs('gone') }
+      if (now === undefined) return doneAs('gone')
       const { one, outcome, isLate } = heardOf(now, at, heard, work.now)
+      if (outcome === heard && mayRepeat(at, outcome)) {
+        // It may be there: by the same way, and what is refused from now on is no proof of the contrary.
+        await work.rows(notices).update({ ...one, unsure: true })
+        const result = { kind: 'retry', outcome: `unknown ${outcome.code}` } as const
+        return soonAgain(result, at.attempt, work.now)
+      }
       const { stands, next } = await after(work, one, outcome)
       const opensAt = comesBack(one, stands, at)
       await work.rows(notices).update({
@@ -126,45 +155,54 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
       })
       const about = { account: at.way.account, sendId: one.id, outcome, stands, ...(isLate ? { late: true } : {}) }
       const wanted = at.ledger === undefined ? 'done' : await settle(work, { ledger: at.ledger, ...about })
-      if (next !== undefined) return { kind: 'next', way: next }
+      if (next !== undefined) return { kind: 'on' }
       if (wanted === 'again') return again(work, one, outcome)
-      if (opensAt !== undefined) return { kind: 'over', result: { kind: 'retry', outcome: 'parked', at: opensAt } }
-      return { kind: 'over', result: stands === 'called' || stands === 'parked' ? doneAs(stands) : resultOf(outcome) }
-    })
+      if (opensAt !== undefined) return { kind: 'retry', outcome: 'parked', at: opensAt }
+      if (stands === 'called' || stands === 'parked') return doneAs(stands)
+      const result = resultOf(outcome)
+      return at.ledger === undefined ? soonAgain(result, at.attempt, work.now) : result
+    },
+  })
 
   /** It may have arrived: once more, by another way where there is one. */
-  const again = async (work: Work, one: Notice, outcome: SendOutcome): Promise<Step> => {
+  const again = async (work: Work, one: Notice, outcome: SendOutcome): Promise<JobResult> => {
     const [other] = await ways.standIns(work, one)
     const now = await work.rows(notices).get(one.id)
     if (now !== undefined)
       await work
         .rows(notices)
         .update({ ...now, delivery: 'pending', ...(other === undefined ? {} : { via: other.id }) })
-    return { kind: 'over', result: { kind: 'retry', outcome: outcome.kind } }
+    return { kind: 'retry', outcome: outcome.kind }
   }
 
   /** Settles on the way before anything leaves by it. Undefined when the notice was settled meanwhile. */
-  const begin = async (seen: Notice, fresh: boolean): Promise<{ readonly way: Way | undefined } | undefined> => {
-    const known = fresh ? undefined : await store.read(async (read) => fitWays(await waysOf(read, seen.person), seen))
-    const way = known?.find((one) => one.id === seen.via && !isTried(seen, one))
-    if (way !== undefined && seen.delivery === 'pending') return { way }
+  const begin = async (
+    { one: seen, open, first }: Seen,
+    fresh: boolean,
+  ): Promise<{ readonly way: Way | undefined } | undefined> => {
+    const way = fresh ? undefined : open.find((each) => each.id === seen.via && !isTried(seen, each))
+    const isBest = first === undefined || first.id === way?.id
+    if (way !== undefined && isBest && seen.delivery === 'pending') return { way }
     return store.transaction(seen.person, async (work) => {
       const now = await work.rows(notices).get(seen.id)
       if (now === undefined || now.delivery !== seen.delivery) return undefined
       const one: Notice = fresh ? anew(now) : { ...now, delivery: 'pending' }
-      const found = await ways.settled(work, one)
+      const found = isBest ? await ways.settled(work, one) : first
       await work.rows(notices).update({ ...one, ...(found === undefined ? {} : { via: found.id }) })
       return { way: found }
     })
   }
 
   /** What it was about is over. */
-  const expire = (seen: Notice, ledger: string | undefined): Promise<JobResult> =>
-    store.transaction(seen.person, async (work) => {
+  const expire = (seen: Notice, ledger: string | undefined): Ending => ({
+    kind: 'ending',
+    lock: seen.person,
+    write: async (work) => {
       const now = await work.rows(notices).get(seen.id)
       if (now === undefined || now.delivery !== seen.delivery) return doneAs(now?.delivery ?? 'gone')
       return doneAs(await expireNotice(work, ledger === undefined ? now : { ...now, ledger }, settle))
-    })
+    },
+  })
 
   /** Whether this job is to send it now, and whether all ways are open to it again; else how the job ends. */
   const whether = (one: Notice, payload: Readonly<Record<string, string>>, attempt: JobAttempt, now: Instant) => {
@@ -177,32 +215,34 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
     return now < one.opensAt ? ({ kind: 'retry', outcome: 'parked', at: one.opensAt } as const) : 'anew'
   }
 
+  const look = (id: string, isCutOff: boolean): Promise<Seen | undefined> =>
+    store.read(async (read) => {
+      const one = await read.rows(notices).get(id)
+      if (one === undefined) return undefined
+      const open = await reachOf(read, one.person, one)
+      const isNew = one.delivery === 'pending' && one.attempts === undefined && !isCutOff
+      return { one, now: read.now, open, first: isNew ? await ways.firstOf(read, one, open) : undefined }
+    })
+
   return {
     kind: sendNoticeJob,
     run: async (payload, attempt) => {
-      const { one, now } = await store.read(async (read) => ({
-        one: await read.rows(notices).get(payload['notice'] ?? ''),
-        now: read.now,
-      }))
-      if (one === undefined) return doneAs('gone')
+      const seen = await look(payload['notice'] ?? '', attempt.interrupted)
+      if (seen === undefined) return doneAs('gone')
+      const { one, now } = seen
       const how = whether(one, payload, attempt, now)
       if (how !== 'on' && how !== 'anew') return how
       const run: Run = { attempt, ledger: payload['ledger'] ?? one.ledger }
       if (isExpired(one, now) && one.unsure !== true && !attempt.interrupted) return expire(one, run.ledger)
-      const begun = await begin(one, how === 'anew')
+      const begun = await begin(seen, how === 'anew')
       if (begun === undefined) return doneAs(one.delivery)
-      let to = begun.way
-      let by = to === undefined ? { count: attempt.count, interrupted: false } : attempt
-      for (;;) {
-        const said = { to: to ?? nowhere, replies: one.replies, sendId: one.id, attempt: by }
-        // Without any way left it is as if the platform had refused.
-        const heard = to === undefined ? unreachable : closedForLong(await parts.send(said), now)
-        const step = await keep({ ...run, notice: one, way: said.to, isInterrupted: by.interrupted }, heard)
-        if (step.kind === 'over') return step.result
-        to = step.way
-        // Nothing has left by this way before.
-        by = { count: attempt.count, interrupted: false }
-      }
+      const { way } = begun
+      // Without any way left it is as if the platform had refused.
+      if (way === undefined) return keep({ ...run, notice: one, way: nowhere, isInterrupted: false }, unreachable)
+      const held = heldByNight(way, one, { now, byDay: parts.byDay })
+      const outcome = held ?? (await parts.send({ to: way, replies: one.replies, sendId: one.id, attempt }))
+      const heard = closedForLong(outcome, now)
+      return keep({ ...run, notice: one, way, isInterrupted: attempt.interrupted }, heard)
     },
   }
 }

@@ -94,14 +94,9 @@ export const unspoken = (): Reply =>
   text('这几句没有留下记录。没填完的，回“继续”接着填。心里难受，打12356，有人听你说；有危险打110、120。')
 
 /** Something else was shown in the middle of a form, with choices of its own: how to go back to it. */
-export const formWaits = (): Reply => text('填到一半的那张还开着，回“继续”接着填，回“取消”不办了。')
+export const formWaits = (title = '那张'): Reply => text(`“${title}”填到一半，还开着，回“继续”接着填，回“取消”不办了。`)
 
 export const resumed = (): Reply => text('接着刚才的。')
-
-export const optedOut = (): Reply =>
-  text('好，不再发提醒。你的预约、记下的期限都还在，没有取消。想再要提醒，回“恢复提醒”。')
-
-export const optedIn = (): Reply => text('好，提醒恢复了。')
 
 /** @param open a form waits to be taken up again */
 export const manyThings = (): Reply =>
@@ -142,6 +137,10 @@ export const partOnly = (title: string): string =>
 
 export const sameMatter = (title: string): string =>
   `“${title}”我知道的都在上面了，这一点没有写明。打12333或12351问问，或者回“人工”，让工会的人按你的情况说。`
+
+/** Asked on about an entry that has told all it knows. */
+export const stillNothing = (): Reply =>
+  text('这一点我还是答不上，换着说也只有上面这些。要不要转给工会的人，按你的情况说？回“人工”就行。', [human])
 
 export const notThat = (): Reply =>
   text(

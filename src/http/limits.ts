@@ -7,6 +7,8 @@ export interface LimitFigures {
   readonly signInPerTenMinutes: number
   /** The same for all logins at one address: an office shares one. */
   readonly signInPerAddress: number
+  /** How often an hour one calendar address is read: phones ask every few minutes at most. */
+  readonly feedPerHour: number
   /** Requests a minute of one address, whatever they ask: a whole factory may share one. */
   readonly requestsPerMinute: number
 }
@@ -15,6 +17,7 @@ export const usualLimits: LimitFigures = {
   chatPerMinute: 30,
   signInPerTenMinutes: 10,
   signInPerAddress: 100,
+  feedPerHour: 120,
   requestsPerMinute: 3000,
 }
 
@@ -32,6 +35,7 @@ const take = async (limiter: RateLimiterMemory, key: string): Promise<number | u
 export interface Limits {
   request(address: string): Promise<number | undefined>
   chat(address: string, sender: string): Promise<number | undefined>
+  feed(token: string): Promise<number | undefined>
   signIn(address: string, login: string): Promise<number | undefined>
   /** After a success the tries before it do not count. */
   signedIn(address: string, login: string): Promise<void>
@@ -41,10 +45,12 @@ export interface Limits {
 export const createLimits = (figures: LimitFigures): Limits => {
   const request = new RateLimiterMemory({ points: figures.requestsPerMinute, duration: 60 })
   const chat = new RateLimiterMemory({ points: figures.chatPerMinute, duration: 60 })
+  const feed = new RateLimiterMemory({ points: figures.feedPerHour, duration: 3600 })
   const signIn = new RateLimiterMemory({ points: figures.signInPerTenMinutes, duration: 600 })
   const signInAddress = new RateLimiterMemory({ points: figures.signInPerAddress, duration: 600 })
   return {
     request: (address) => take(request, address),
+    feed: (token) => take(feed, token),
     chat: (address, sender) => take(chat, `${address}|${sender}`),
     signIn: async (address, login) =>
       (await take(signInAddress, address)) ?? (await take(signIn, `${address}|${login}`)),

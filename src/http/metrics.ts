@@ -1,9 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Inbox } from '../core/channel.ts'
 
+interface WebhookFigures {
+  readonly id: string
+  readonly state: 'up' | 'failing' | 'off'
+  readonly waiting: number
+  readonly failed: number
+}
+
 interface MetricsParts {
   /** How many jobs there are in each state, read when somebody asks. */
   readonly jobs: () => Promise<Readonly<Record<string, number>>>
+  /** How each program that is told of events is doing. */
+  readonly webhooks?: () => Promise<readonly WebhookFigures[]>
 }
 
 export interface Metrics {
@@ -17,6 +26,31 @@ export interface Metrics {
 
 /** The account's first part is the channel: `official-account:gh_…` has one account in it, labels must stay few. */
 const channelOf = (account: string): string => account.split(':', 1)[0] ?? account
+
+const addWebhookGauges = (registry: Registry, read: MetricsParts['webhooks']): void => {
+  if (read === undefined) return
+  const up = new Gauge({
+    name: 'liangxin_webhook_up',
+    help: 'Whether the last delivery to an endpoint was taken; 0 also while it is off',
+    labelNames: ['endpoint'] as const,
+    registers: [registry],
+  })
+  const deliveries = new Gauge({
+    name: 'liangxin_webhook_deliveries',
+    help: 'Deliveries that wait or were given up, by endpoint',
+    labelNames: ['endpoint', 'state'] as const,
+    registers: [registry],
+    collect: async () => {
+      up.reset()
+      deliveries.reset()
+      for (const { id: endpoint, state, waiting, failed } of await read()) {
+        up.set({ endpoint }, state === 'up' ? 1 : 0)
+        deliveries.set({ endpoint, state: 'waiting' }, waiting)
+        deliveries.set({ endpoint, state: 'failed' }, failed)
+      }
+    },
+  })
+}
 
 /** Prometheus metrics in a registry of our own, so that two servers in one process do not meet. */
 export const createMetrics = (parts: MetricsParts): Metrics => {
@@ -44,6 +78,7 @@ export const createMetrics = (parts: MetricsParts): Metrics => {
       for (const [state, count] of Object.entries(await parts.jobs())) jobs.set({ state }, count)
     },
   })
+  addWebhookGauges(registry, parts.webhooks)
   return {
     startRequest: () => {
       const stop = requests.startTimer()

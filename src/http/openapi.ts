@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { streamEventSchema } from './api/member.ts'
+import { describedEvents } from './openapi-events.ts'
 import { errorSchema, type Route } from './api/route.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -86,6 +87,7 @@ export const openApi = (routes: readonly Route[]): Json => {
     openapi: '3.1.0',
     info: { title: 'Liangxin 梁心', version: '1' },
     paths,
+    webhooks: describedEvents(),
     components: {
       schemas: { Error: schemaOf(errorSchema, 'output'), StreamEvent: schemaOf(streamEventSchema, 'output') },
       securitySchemes: {

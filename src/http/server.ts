@@ -16,15 +16,18 @@ import { accountMounts } from './routes/accounts.ts'
 import { answerPageMounts, type ReadAnswerPage } from './routes/answer-pages.ts'
 import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
 import { calendarMounts, type CalendarOfLink } from './routes/calendar.ts'
+import { calendarFeedMounts, type CalendarFeedOf } from './routes/calendar-feed.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
 import { channelStateMounts, type ChannelStanding } from './routes/channel-states.ts'
 import { deadJobMounts } from './routes/dead-jobs.ts'
+import { hookMounts } from './routes/hooks.ts'
 import { memberMediaMounts, type MemberMedia } from './routes/media.ts'
 import { memberMounts, type MemberParts } from './routes/member.ts'
 import { operationMounts, type HealthCheck } from './routes/operations.ts'
 import { sessionMounts } from './routes/session.ts'
 import { staffMounts, type StaffHandlers } from './routes/staff.ts'
 import { wechatPageMounts, type WechatPageParts } from './routes/wechat-pages.ts'
+import type { Incoming } from '../webhooks/incoming/incoming.ts'
 import { createPages } from './static.ts'
 import { createStreams, type StreamParts, type Streams } from './streams.ts'
 
@@ -49,12 +52,16 @@ export interface ServerParts {
   readonly links: PageLinks
   /** The calendar file a member's link leads to. */
   readonly calendarOfLink: CalendarOfLink
+  /** The calendar at a member's private address. */
+  readonly calendarFeedOf: CalendarFeedOf
   /** Answers too long for a chat; without it there is no such address. */
   readonly answerPage?: ReadAnswerPage | undefined
   /** What the web page needs of the Official Account. */
   readonly wechatPages?: WechatPageParts | undefined
   /** By the last part of the address: `official-account`, `wecom`, `wecom-kf`. */
   readonly webhooks: ReadonlyMap<string, Webhook>
+  /** What other systems tell us. */
+  readonly incoming: Incoming
   /** How each running channel stands, for the console; without it none is shown as set up. */
   readonly channels?: () => readonly ChannelStanding[]
   readonly metrics: Metrics
@@ -152,9 +159,11 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
     ...accountMounts({ store, guards, limits, secure, handlers: parts.staff.accounts }),
     ...staffMounts({ store, guards, handlers: parts.staff }),
     ...deadJobMounts({ store, guards }),
+    ...hookMounts({ store, guards, incoming: parts.incoming }),
     ...channelStateMounts({ guards, standings: parts.channels ?? (() => []) }),
     ...acknowledgeMounts({ store, links: parts.links }),
     ...calendarMounts({ store, calendarOfLink: parts.calendarOfLink }),
+    ...calendarFeedMounts({ store, limits, feedOf: parts.calendarFeedOf }),
     ...(parts.answerPage === undefined ? [] : answerPageMounts({ read: parts.answerPage })),
     ...wechatPageMounts({ guards, secure, baseUrl, pages: parts.wechatPages }),
   ].map((mount): Mount => ({

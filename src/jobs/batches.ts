@@ -1,3 +1,5 @@
+import { StoreUnavailable } from '../core/store.ts'
+
 /** Never more rows than this in one transaction of ours: others wait for it. */
 export const mostAtOnce = 500
 
@@ -9,9 +11,12 @@ interface Waiting<Item, Result> {
 
 /**
  * Makes few transactions of many small ones: what is asked for while one is under way goes together in the next.
- * @param run answers each item, in their order
+ * @param run answers each item, in their order; when it fails, each is tried alone, so that one bad item is nobody else's trouble
  */
-export const createBatches = <Item, Result>(run: (items: readonly Item[]) => Promise<readonly Result[]>) => {
+export const createBatches = <Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  most = mostAtOnce,
+) => {
   const waiting: Waiting<Item, Result>[] = []
   let isDraining = false
 
@@ -20,7 +25,8 @@ export const createBatches = <Item, Result>(run: (items: readonly Item[]) => Pro
       const results = await run(some.map(({ item }) => item))
       for (const [index, result] of results.entries()) some[index]?.resolve(result)
     } catch (error) {
-      for (const { reject } of some) reject(error)
+      if (some.length === 1 || error instanceof StoreUnavailable) for (const { reject } of some) reject(error)
+      else for (const one of some) await runSome([one])
     }
   }
 
@@ -28,7 +34,7 @@ export const createBatches = <Item, Result>(run: (items: readonly Item[]) => Pro
     isDraining = true
     // Whoever asks in the same turn goes along.
     await Promise.resolve()
-    while (waiting.length > 0) await runSome(waiting.splice(0, mostAtOnce))
+    while (waiting.length > 0) await runSome(waiting.splice(0, most))
     isDraining = false
   }
 

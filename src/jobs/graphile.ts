@@ -25,7 +25,10 @@ export interface SqlClient {
 const addByName = `
   select graphile_worker.add_job('${task}', json_build_object('id', job.id), run_at := (job.body->>'runAt')::timestamptz)
   from liangxin_jobs job where job.id = any($1::text[]) and job.body->>'state' = 'due'`
-const addTogether = `select graphile_worker.add_job('${task}', '{}'::json)`
+/** None for those that whoever added them has claimed. */
+const addTogether = `
+  select graphile_worker.add_job('${task}', '{}'::json)
+  where exists (select 1 from liangxin_jobs job where job.id = any($1::text[]) and job.body->>'state' = 'due')`
 
 /**
  * Adds wake-ups for jobs in the transaction that inserts their rows: both become durable or neither. A wake-up carries no more
@@ -33,7 +36,7 @@ const addTogether = `select graphile_worker.add_job('${task}', '{}'::json)`
  * transactions that add jobs at the same time read what the others write. What is put off later is found by the alarm.
  */
 export const addWakeUps = async (client: SqlClient, ids: readonly string[]): Promise<void> => {
-  if (ids.length > mostByName) await client.query(addTogether)
+  if (ids.length > mostByName) await client.query(addTogether, [ids])
   else if (ids.length > 0) await client.query(addByName, [ids])
 }
 

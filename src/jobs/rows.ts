@@ -1,5 +1,5 @@
 import { derivedId } from '../core/ids.ts'
-import { jobs, maxAttempts, type Job, type JobResult } from '../core/job.ts'
+import { jobs, maxAttempts, type Ending, type GoesOn, type Job, type JobResult } from '../core/job.ts'
 import type { Work } from '../core/store.ts'
 import { addMs, hourMs, minuteMs } from '../core/time.ts'
 import { mostAtOnce } from './batches.ts'
@@ -69,12 +69,18 @@ const stillOurs = async (work: Work, job: Job): Promise<Job | undefined> => {
 
 export interface Settled {
   readonly job: Job
-  readonly result: JobResult
+  readonly result: JobResult | Ending
 }
 
-const settle = async (work: Work, { job, result }: Settled): Promise<Job | undefined> => {
+/** What became of a job; undefined where another process has claimed it meanwhile. */
+export type Kept = Job | GoesOn | undefined
+
+const settle = async (work: Work, { job, result: end }: Settled): Promise<Kept> => {
+  // What was sent was sent, whoever has the job now.
+  const result = end.kind === 'ending' ? await end.write(work) : end
   const now = await stillOurs(work, job)
   if (now === undefined) return undefined
+  if (result.kind === 'on') return result
   const ended = { ...withoutLease(now), outcome: result.outcome }
   const wait = backOff[job.attempts - 1]
   if (result.kind === 'retry' && wait !== undefined) {
@@ -84,12 +90,18 @@ const settle = async (work: Work, { job, result }: Settled): Promise<Job | undef
   return work.rows(jobs).update({ ...ended, state: result.kind === 'done' ? 'done' : 'dead', finishedAt: work.now })
 }
 
-/** Keeps how runs ended. The rows as they are now; undefined where another process has claimed the job meanwhile. */
-export const settleAll = async (work: Work, all: readonly Settled[]): Promise<readonly (Job | undefined)[]> => {
-  const rows: (Job | undefined)[] = []
+/** Keeps how runs ended. */
+export const settleAll = async (work: Work, all: readonly Settled[]): Promise<readonly Kept[]> => {
+  const rows: Kept[] = []
   for (const one of all) rows.push(await settle(work, one))
   return rows
 }
+
+/** The locks under which runs are settled: that of the jobs, and those of whose rows are written besides. */
+export const locksOf = (all: readonly Settled[]): readonly string[] => [
+  'jobs',
+  ...all.flatMap(({ result }) => (result.kind === 'ending' ? [result.lock] : [])),
+]
 
 /** A sign of life: the claims of these jobs hold for another while. */
 export const extendLeases = async (work: Work, mine: readonly Job[]): Promise<void> => {

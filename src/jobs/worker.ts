@@ -1,10 +1,12 @@
 import type { Clock } from '../core/clock.ts'
-import { jobsTopic, type Job, type JobHandler, type JobResult } from '../core/job.ts'
+import { jobsTopic, type Ending, type Job, type JobHandler, type JobResult } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
 import { StoreUnavailable, type Store } from '../core/store.ts'
-import { minuteMs } from '../core/time.ts'
+import { minuteMs, msBetween, toInstant } from '../core/time.ts'
 import { createBatches } from './batches.ts'
+import { createHands } from './hands.ts'
 import { startHeartbeat } from './heartbeat.ts'
+import { createPatience } from './patience.ts'
 import {
   claimDue,
   claimThese,
@@ -12,20 +14,29 @@ import {
   giveBack,
   interrupted,
   leaseMs,
+  locksOf,
   settleAll,
   takeBack,
+  type Kept,
   type Settled,
 } from './rows.ts'
+import { createSignal } from './signal.ts'
 
 /**
  * Claimed and run together: whatever is `running` has really begun, so a crash cuts off no more than these. Enough for thousands
  * of sends a minute while a platform takes its time.
  */
 const atOnce = 32
+/** Besides those: begun by who added them, see `createHands`. */
+const inBulk = 128
+/** So many outcomes are kept in one transaction: whoever writes to us waits for it. */
+const keptTogether = 64
 /** How long a stop waits for what is under way; with the transaction that gives back the rest, under eight seconds. */
 const patienceMs = 7_000
 /** No send takes as long: a handler that has not answered by then never will, and must not hold its place. */
 const longestMs = 5 * minuteMs
+/** A try that is wanted sooner than the next ring of the alarm is waited for here. */
+const soonMs = 15_000
 /** Waits between tries to keep an outcome while the store cannot write. */
 const keepAgain = [1_000, 5_000, 15_000] as const
 
@@ -53,28 +64,31 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
   const performing = new Set<Promise<void>>()
   let running: Promise<number> | undefined
   let wanted = false
-  let nudge = (): void => undefined
   let stopped = false
+  const soon = new Set<() => void>()
+  const changed = createSignal()
   let left: readonly Job[] = []
   let endBeat: (() => void) | undefined
-  let giveUp = (): void => undefined
-  const givenUp = new Promise<undefined>((resolve) => {
-    giveUp = () => {
-      left = [...underWay.values()]
-      resolve(undefined)
-    }
-  })
+  const patience = createPatience(clock)
+  const giveUp = (): void => {
+    left = [...underWay.values()]
+    patience.giveUp()
+  }
 
   const claimById = createBatches((ids: readonly string[]) =>
     store.transaction('jobs', (work) => claimThese(work, owner, ids)),
   )
-  const settle = createBatches((all: readonly Settled[]) => store.transaction('jobs', (work) => settleAll(work, all)))
+  const settle = createBatches(
+    (all: readonly Settled[]) => store.transaction(locksOf(all), (work) => settleAll(work, all)),
+    keptTogether,
+  )
 
-  const handle = async (job: Job): Promise<JobResult> => {
+  const handle = async (job: Job, isFirst: boolean): Promise<JobResult | Ending> => {
     const handler = byKind.get(job.kind)
     if (handler === undefined) return { kind: 'dead', outcome: 'no-handler' }
     try {
-      return await handler.run(job.payload, { count: job.attempts, interrupted: job.outcome === interrupted })
+      const wasCutOff = isFirst && job.outcome === interrupted
+      return await handler.run(job.payload, { count: job.attempts, interrupted: wasCutOff })
     } catch (error) {
       log.error('job', 'a job failed', error, { job: job.id, kind: job.kind })
       return { kind: 'retry', outcome: error instanceof Error ? error.name : 'error' }
@@ -82,27 +96,18 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
   }
 
   /** Undefined when the process stops before there is a result. */
-  const handleInTime = async (job: Job): Promise<JobResult | undefined> => {
-    let cancel = (): void => undefined
-    const late = new Promise<JobResult>((resolve) => {
-      cancel = clock.after(longestMs, () => resolve({ kind: 'retry', outcome: interrupted }))
-    })
-    try {
-      return await Promise.race([handle(job), late, givenUp])
-    } finally {
-      cancel()
-    }
-  }
+  const handleInTime = (job: Job, isFirst: boolean): Promise<JobResult | Ending | undefined> =>
+    patience.within<JobResult | Ending>(longestMs, handle(job, isFirst), { kind: 'retry', outcome: interrupted })
 
   /** Keeps an outcome, also when the store cannot write for a moment: what was sent should not be sent again. */
-  const keep = async (settled: Settled): Promise<Job | undefined> => {
+  const keep = async (settled: Settled): Promise<Kept> => {
     for (const wait of keepAgain) {
       try {
         return await settle(settled)
       } catch (error) {
         if (!(error instanceof StoreUnavailable) || stopped) throw error
       }
-      await Promise.race([givenUp, new Promise<void>((resolve) => clock.after(wait, resolve))])
+      await patience.pause(wait)
     }
     return settle(settled)
   }
@@ -110,11 +115,16 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
   const perform = async (job: Job): Promise<void> => {
     const about = { job: job.id, kind: job.kind }
     try {
-      const result = await handleInTime(job)
-      if (result === undefined) return
-      const now = await keep({ job, result })
-      if (now === undefined) log.warn('job', 'another process has taken a job', about)
-      else if (now.state === 'dead') log.warn('job', 'a job is dead', { ...about, outcome: result.outcome })
+      for (let isFirst = true; ; isFirst = false) {
+        const result = await handleInTime(job, isFirst)
+        if (result === undefined) return
+        const now = await keep({ job, result })
+        if (now !== undefined && !('state' in now)) continue
+        if (now === undefined) log.warn('job', 'another process has taken a job', about)
+        else if (now.state === 'due') wakeFor(now)
+        else if (now.state === 'dead') log.warn('job', 'a job is dead', { ...about, outcome: now.outcome })
+        return
+      }
     } catch (error) {
       log.error('job', 'an outcome could not be kept', error, about)
     }
@@ -135,6 +145,7 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     const performed = perform(job).finally(() => {
       underWay.delete(job.id)
       performing.delete(performed)
+      changed.give()
       if (underWay.size > 0) return
       endBeat?.()
       endBeat = undefined
@@ -143,29 +154,38 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     return performed
   }
 
+  let ofHands = 0
+  const hands = createHands({
+    most: inBulk,
+    owner,
+    begin: async (job) => {
+      ofHands += 1
+      await begin(job)
+      ofHands -= 1
+    },
+  })
+
+  const free = (): number => (stopped ? 0 : Math.max(0, atOnce - (performing.size - ofHands)))
+
   const round = async (): Promise<number> => {
     let begun = 0
     for (;;) {
       wanted = false
-      const free = stopped ? 0 : Math.max(0, atOnce - performing.size)
-      const claimed = free === 0 ? [] : await store.transaction('jobs', (work) => claimDue(work, owner, free))
+      const places = free()
+      const claimed = places === 0 ? [] : await store.transaction('jobs', (work) => claimDue(work, owner, places))
       for (const job of claimed) void begin(job)
       begun += claimed.length
-      if (free > 0 && claimed.length < free) {
-        // Nothing more is due: wait for the end, or for somebody who says otherwise.
-        const called = new Promise<void>((resolve) => {
-          nudge = resolve
-        })
-        if (!wanted) await Promise.race([Promise.all(performing), called])
-      } else await Promise.race(performing.size === 0 ? [Promise.resolve()] : performing)
-      if (performing.size === 0 && (stopped || (!wanted && claimed.length < free))) return begun
+      const isAll = claimed.length < places
+      // Until there may be something to claim, or nothing left to wait for.
+      await changed.until(() => performing.size === 0 || wanted || (!isAll && free() > 0))
+      if (performing.size === 0 && (stopped || (!wanted && isAll))) return begun
     }
   }
 
   /** Runs what is due now; a call while a round is under way joins it. The result: how many were run. */
   const run = (): Promise<number> => {
     wanted = true
-    nudge()
+    changed.give()
     running ??= round().finally(() => {
       running = undefined
     })
@@ -184,6 +204,17 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     run().catch((error: unknown) => log.error('job', 'the worker failed', error))
   }
 
+  /** A wake-up too many does no harm: the row decides what is due. */
+  const wakeFor = ({ runAt }: Job): void => {
+    const wait = msBetween(toInstant(clock.now()), runAt)
+    if (stopped || wait > soonMs) return
+    const cancel = clock.after(Math.max(0, wait), () => {
+      soon.delete(cancel)
+      wake()
+    })
+    soon.add(cancel)
+  }
+
   /** Makes jobs due again whose process is gone: to be called at the start and from time to time. The result: how many. */
   const recover = (): Promise<number> =>
     store.transaction('jobs', (work) => takeBack(work, (other) => isAlone && other !== owner))
@@ -194,10 +225,14 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
   const stop = async (): Promise<void> => {
     stopped = true
     unsubscribe()
-    nudge()
+    for (const cancel of soon) cancel()
+    hands.close()
+    changed.give()
     const cancel = clock.after(patienceMs, giveUp)
     // Whoever called `run` is told of its failure; a stop goes on to close the store.
     await running?.catch(() => undefined)
+    // What is being added for us may still be begun.
+    await Promise.race([hands.allFree(), patience.over()])
     await Promise.all(performing)
     cancel()
     if (left.length === 0) return
@@ -208,7 +243,7 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     }
   }
 
-  return { run, runOne, wake, recover, stop }
+  return { run, runOne, hands: hands.take, wake, recover, stop }
 }
 
 export type Worker = ReturnType<typeof createWorker>

@@ -76,6 +76,9 @@ const offers = ({ calculator, deadline }: Entry): readonly Choice[] =>
     deadline === undefined ? undefined : reminderChoice(deadline),
   ].filter((choice) => choice !== undefined)
 
+/** Words that lead to the choices under a bubble. */
+export const seeBelow = '就看看下面的，或者'
+
 const answerReplies = (answer: Answer & { readonly outcome: 'answer' }, today: LocalDate): Reply[] => {
   const { related, others, cites, figures } = answer
   const fill = (words: string): string => (figures === undefined ? words : fillFigures(words, figures, today))
@@ -83,7 +86,7 @@ const answerReplies = (answer: Answer & { readonly outcome: 'answer' }, today: L
   const body = plainBody(entry.body)
   // A question back comes with choices of its own; two kinds of choices in one list are none.
   const asksBack = entry.ask !== undefined
-  const orBelow = asksBack ? '就' : '就看看下面的，或者'
+  const orBelow = asksBack ? '就' : seeBelow
   const doubt = others.length === 0 ? [] : [`要问的不是这件，${orBelow}换个说法再说一遍。`]
   const lines = [...(body === '' ? [] : [body, '']), ...footer(entry, today), ...doubt]
   const near = others.length === 0 ? related.slice(0, relatedLimit) : others

@@ -1,6 +1,7 @@
 import { canaries } from '../core/canary.ts'
 import { conversations } from '../core/conversation.ts'
 import { jobs } from '../core/job.ts'
+import { checkWebhooks } from './webhook-checks.ts'
 import type { RenewingSealer } from '../core/seal.ts'
 import type { Store } from '../core/store.ts'
 import type { Row, Table } from '../core/table.ts'
@@ -132,6 +133,7 @@ export const checkStore = async (parts: StoreChecksParts): Promise<readonly Chec
     ['表', shapes],
     ['示例数据', demo],
     ['照片和语音', keptFiles],
+    ['接收地址', checkWebhooks],
   ] as const
   const found: Check[] = []
   for (const [name, check] of all) found.push(...(await safely(name, () => check(parts))))

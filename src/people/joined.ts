@@ -85,6 +85,15 @@ export const firstOfPerson = async <T>(
 
 const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])]
 
+/** The longer quiet of two. */
+const quietOf = (...both: readonly Person[]): Pick<Person, 'mutedUntil'> => {
+  const until = both
+    .flatMap(({ mutedUntil }) => (mutedUntil === undefined ? [] : [mutedUntil]))
+    .toSorted()
+    .at(-1)
+  return until === undefined ? {} : { mutedUntil: until }
+}
+
 const isOlder = (a: Person, b: Person): boolean =>
   a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id)
 
@@ -105,6 +114,7 @@ export const joinPersons = async (work: Work, one: string, other: string): Promi
     elder: root.elder || joined.elder,
     // Who wanted no reminders on one account wants none: saying so on either counts.
     optedOut: union(root.optedOut, joined.optedOut),
+    ...quietOf(root, joined),
   })
   return root.id
 }

@@ -14,6 +14,8 @@ export const personSchema = z.object({
   elder: z.boolean(),
   /** Kinds of reminders the person does not want. */
   optedOut: z.array(z.string()),
+  /** A week of quiet, see people/preferences. */
+  mutedUntil: z.string().optional(),
 })
 export type Person = z.output<typeof personSchema>
 export const persons = table<Person>({

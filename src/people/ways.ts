@@ -1,6 +1,7 @@
 import { conversations } from '../core/conversation.ts'
 import type { ReadWork } from '../core/store.ts'
 import { personIds } from './joined.ts'
+import { phoneOfPerson } from './phones.ts'
 import { bindings, type Binding } from './records.ts'
 
 /** More accounts than one person has. */
@@ -17,6 +18,9 @@ export interface Way extends Place {
   /** The binding's id. */
   readonly id: string
 }
+
+/** The account of SMS to members. It is no chat: nobody is talked with there, and it costs. */
+export const smsAccount = 'sms:member'
 
 /** Where somebody was who wrote before there were bindings. */
 const oldWay = (account: string, sender: string): Way => ({ id: `${account}|${sender}`, account, sender })
@@ -40,4 +44,17 @@ export const waysOf = async (read: ReadWork, person: string): Promise<readonly W
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
   if (last === undefined) return [oldWay(account, sender), ...ways]
   return ids.includes(last.person) && last.reachable ? [last, ...ways] : ways
+}
+
+/** The proved number of a person; undefined for most. */
+export const smsWayOf = async (read: ReadWork, person: string): Promise<Way | undefined> => {
+  const phone = await phoneOfPerson(read, person)
+  return phone === undefined ? undefined : { id: phone.id, account: smsAccount, sender: phone.id }
+}
+
+/** The chats of a person and, behind them, their number. */
+export const everyWayOf = async (read: ReadWork, person: string): Promise<readonly Way[]> => {
+  const chats = await waysOf(read, person)
+  const sms = await smsWayOf(read, person)
+  return sms === undefined ? chats : [...chats, sms]
 }

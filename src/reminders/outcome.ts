@@ -1,6 +1,7 @@
 import type { SendOutcome } from '../core/channel.ts'
 import { notices } from '../core/conversation.ts'
 import type { Attempt, Settle } from '../core/delivery.ts'
+import { emit } from '../core/events.ts'
 import type { Work } from '../core/store.ts'
 import { ledger, type Ledger } from './records.ts'
 
@@ -61,7 +62,25 @@ export const recordOutcome: Settle = async (work, attempt) => {
   const now = standing(tried, outcome, attempt.stands)
   const reason = now === 'failed' ? codeOf(outcome).code : undefined
   await work.rows(ledger).update({ ...tried, outcome: now, ...(reason === undefined ? {} : { reason }) })
+  if (now === 'failed') await emit(work, { type: 'reminder.failed', subject: row.id, kind: row.kind })
   if (!onceMore(tried, outcome)) return 'done'
   await markAsRepeated(work, sendId)
   return 'again'
+}
+
+/** Stands in the ledger for a telephone in place of a channel's account. */
+const byPhone = 'phone'
+
+/** How a call went that was made because no channel reached the person: `reached`, `no-answer` and the like. */
+export const recordCall = async (
+  work: Work,
+  { ledger: id, call, outcome }: { readonly ledger: string; readonly call: string; readonly outcome: string },
+): Promise<void> => {
+  const row = await work.rows(ledger).get(id)
+  if (row === undefined) return
+  const made = { at: work.now, account: byPhone, sendId: call, outcome }
+  const attempts = [...row.attempts, made]
+  // What the person has read meanwhile, in answer to a message of theirs, stays sent.
+  if (row.outcome !== 'called') await work.rows(ledger).update({ ...row, attempts })
+  else await work.rows(ledger).update({ ...row, attempts, reason: outcome })
 }

@@ -44,9 +44,15 @@ export const planReminders = async (work: Work, plan: Plan): Promise<readonly Re
   return planned
 }
 
+const page = 100
+
 /** Takes back what is planned about a subject. What was said already stays in the ledger. */
 export const cancelReminders = async (work: Work, subject: string): Promise<void> => {
   const rows = work.rows(reminders)
-  const planned = await rows.range('subject', { where: [subject, 'planned'], limit: 100 })
-  for (const reminder of planned) await rows.update({ ...reminder, state: 'cancelled' })
+  for (;;) {
+    // What is cancelled leaves the range: the next page begins where this one began.
+    const planned = await rows.range('subject', { where: [subject, 'planned'], limit: page })
+    for (const reminder of planned) await rows.update({ ...reminder, state: 'cancelled' })
+    if (planned.length < page) return
+  }
 }

@@ -53,14 +53,19 @@ export const ledgerSchema = z.object({
   ...occasion,
   attempts: z.array(attemptSchema),
   outcome: z.enum(['pending', 'sent', 'parked', 'called', 'skipped', 'failed', 'unknown', 'expired']),
-  /** Why it was skipped or failed: `passed`, `merged`, `opted-out`, `gone`, `night`, `unreachable`, or a platform's code. */
+  /**
+   * Why it was skipped or failed: `passed`, `merged`, `digest`, `opted-out`, `gone`, `night`, `muted`, `unreachable`, or a platform's
+   * code.
+   */
   reason: z.string().optional(),
+  /** The row of the reminder whose message said this one too: what became of that one became of this. */
+  saidIn: z.string().optional(),
 })
 export type Ledger = z.output<typeof ledgerSchema>
 export const ledger = table<Ledger>({
   name: 'ledger',
   schema: ledgerSchema,
-  indexes: { outcome: ['outcome', 'at'], subject: ['subject', 'at'] },
+  indexes: { outcome: ['outcome', 'at'], subject: ['subject', 'at'], person: ['person', 'at'] },
   unique: { occasion: ['kind', 'subject', 'occurrence', 'eventAt', 'person'] },
   log: { month: 'at' },
   retention: { kind: 'days', days: 400, field: 'at' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emit } from '../core/events.ts'
 import { derivedId } from '../core/ids.ts'
 import type { ReadWork, Work } from '../core/store.ts'
 import { table } from '../core/table.ts'
@@ -90,6 +91,7 @@ export const raiseAlert = async (
     turn: alert.turn,
     textSealed: alert.textSealed,
   })
+  await emit(work, { type: 'alert.raised', subject: id, state: raised.level })
   work.notify(alertsTopic)
   return { alert: raised, fresh: true }
 }

@@ -1,85 +1,48 @@
-import type { Deliver } from '../core/delivery.ts'
-import type { Log } from '../core/log.ts'
-import type { Sealer } from '../core/seal.ts'
-import type { Store } from '../core/store.ts'
 import { minuteMs, type LocalDate } from '../core/time.ts'
-import type { Calendar } from '../law/calendar.ts'
 import { accountHandlers } from './accounts/accounts.ts'
-import { createContactService, type ContactsSource } from './accounts/contacts.ts'
+import { createContactService } from './accounts/contacts.ts'
 import { releaseCases, releaseShifts } from './accounts/release.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createCalculations } from './calculations/calculations.ts'
-import type { CurrentSetting } from './calculations/flow.ts'
 import { correctionReminders, correctionWords } from './corrections/corrections.ts'
 import { gathered, plain, sensitive, type Service } from './gathered.ts'
-import { createGrants, type GrantPlatform } from './grants/grants.ts'
+import { createGrants } from './grants/grants.ts'
+import { createCampaigns } from './campaigns/campaigns.ts'
 import { createBinding } from './binding/binding.ts'
+import { applicationHandlers } from './applications/rules.ts'
+import { createCalendarFeed } from './calendar-feed/calendar-feed.ts'
+import { createHooks } from './hooks/hooks.ts'
 import { createCallbacks } from './callbacks/callbacks.ts'
 import { callWhenUnreached } from './callbacks/unreached.ts'
 import { hasClash } from './counselling/clashes.ts'
 import { createCounselling } from './counselling/counselling.ts'
 import { peopleHandlers } from './counselling/people-routes.ts'
-import type { PathStep } from './counselling/people-steps.ts'
 import { deskShiftHandlers } from './counselling/shifts-routes.ts'
 import { finishAllPast } from './counselling/staff-rules.ts'
 import { createDeadlines } from './deadlines/deadlines.ts'
+import { createDuties } from './duties/duties.ts'
 import { createHandover } from './handover/handover.ts'
-import type { Hours } from './handover/promise.ts'
-import type { Elsewhere } from './handover/queue.ts'
-import { createMedia, type MediaServiceParts } from './media/media.ts'
+import { createMedia } from './media/media.ts'
+import { createNoted } from './noted.ts'
 import { createNotes } from './notes/notes.ts'
 import { createLectures } from './lectures/lectures.ts'
 import { alsoOnCall } from './counselling/on-call.ts'
 import { createOnCall } from './oncall/oncall.ts'
-import type { PageSenders } from './oncall/send.ts'
+import type { ServicesParts } from './parts.ts'
 import { createPrivate } from './private/private.ts'
 import { liveSessionOf } from './private/sessions.ts'
-import type { Survey } from './surveys/definition.ts'
 import { flowOf } from './surveys/flow.ts'
 import { createLeaving } from './leaving/leaving.ts'
 import { createLongAnswers } from './long-answers/long-answers.ts'
 import { counsellingMoves } from './counselling/records.ts'
 import { handoverMoves } from './handover/rules.ts'
 import { seatMoves } from './lectures/records.ts'
-import type { MakeCode } from './scenes/making.ts'
+import { createReminding } from './reminding/reminding.ts'
 import { createScenes } from './scenes/scenes.ts'
-import { createWechatPages, type WechatPlatform } from './wechat-pages/wechat-pages.ts'
+import { createWechatPages } from './wechat-pages/wechat-pages.ts'
+import { createStandingRules } from './standing-rules/standing-rules.ts'
 import { createSurveys } from './surveys/surveys.ts'
 import { todayHandler } from './today/routes.ts'
-
-export interface ServicesParts {
-  readonly store: Store
-  readonly log: Log
-  readonly sealer: Sealer
-  readonly calendar: Calendar
-  /** What a step from volunteer to counsellor to leader asks for. */
-  readonly counsellorSteps: readonly PathStep[]
-  /** The questionnaires there are. */
-  readonly surveys: readonly Survey[]
-  readonly deliver: Deliver
-  readonly baseUrl: string | undefined
-  readonly senders: PageSenders
-  /** What reads WeCom's address list; undefined: nobody does. */
-  readonly contacts?: ContactsSource | undefined
-  /** How long one order of the rota has to answer before the next is called. */
-  readonly onCallMinutes: number
-  /** How long one person of staff has to answer a chat, how long it may be quiet, and when the office is open. */
-  readonly handover: { readonly minutes: number; readonly quietMinutes: number; readonly hours: Hours }
-  /** Takes a chat to people inside of the member's platform. */
-  readonly elsewhere?: Elsewhere | undefined
-  /** What the Official Account does besides messages, as far as it may. */
-  readonly account?: {
-    readonly makeCode?: MakeCode | undefined
-    readonly platform?: WechatPlatform | undefined
-    readonly asking?: GrantPlatform | undefined
-  }
-  /** Where pictures and voice messages lie, and where they come from and go on to. */
-  readonly media: Pick<MediaServiceParts, 'files' | 'channel' | 'inbox' | 'transcribe'>
-  /** What an entry is about; undefined for one that was taken out. */
-  readonly topicOf: (entry: string) => string | undefined
-  /** Figures, calendar and today, as the calculations need them. */
-  readonly setting: CurrentSetting
-}
 
 /** Every service of the house: what it hands to the dialogue, the sweep, the worker and the console. */
 export const createServices = (parts: ServicesParts) => {
@@ -105,6 +68,7 @@ export const createServices = (parts: ServicesParts) => {
   const alerts = createAlerts({ sealer, deliver, isWorkday, seen: oncall.seen })
   const privately = createPrivate({ store, log, sealer, deliver })
   const notes = createNotes(sealer)
+  const duties = createDuties({ store, sealer, senders, reviewDays: parts.reviewDays })
   const contacts = createContactService({ store, sealer, source: parts.contacts })
   const media = createMedia({ store, log, sealer, deliver, promised: handover.promised, ...parts.media })
   const lectures = createLectures({
@@ -125,6 +89,14 @@ export const createServices = (parts: ServicesParts) => {
     clashes: hasClash,
   })
   const scenes = createScenes({ store, sealer, makeCode: parts.account?.makeCode, words: () => all.words })
+  const calendarFeed = createCalendarFeed({ sealer, baseUrl })
+  const campaigns = createCampaigns({
+    store,
+    log,
+    sealer,
+    platform: { ...parts.account?.campaigns, isThere: (account) => parts.media.channel(account) !== undefined },
+    isKnown: scenes.isKnown,
+  })
   const leaving = createLeaving({
     store,
     moves: { counselling: counsellingMoves, handover: handoverMoves, lecture: seatMoves },
@@ -132,10 +104,15 @@ export const createServices = (parts: ServicesParts) => {
     forgotten: async (work, person) => {
       await handover.left(work, person)
       await media.left(work, person)
+      await reminding.left(work, person)
+      await calendarFeed.left(work, person)
+      await campaigns.left(work, person)
     },
     endTalk: privately.talks.left,
   })
   const surveys = createSurveys({ store, sealer, surveys: parts.surveys })
+  const waiting = todayHandler({ onCall: oncall.onCall })
+  const rules = createStandingRules({ store, log, calendar, base: parts.rules, waiting })
   const corrections: Service = { words: correctionWords, reminderKinds: [correctionReminders] }
   const appointments: Service = {
     standing: [
@@ -147,13 +124,17 @@ export const createServices = (parts: ServicesParts) => {
       ...counselling.standing(store),
     ],
   }
+  const reminding = createReminding({ store, sealer, kinds: () => all.reminderKinds, sms: senders.memberSms })
   const grants = createGrants({ platform: parts.account?.asking, baseUrl })
   // The order is the order in which words are looked for.
   const all = gathered(grants.asking, [
+    plain(reminding),
     sensitive({ flows: counselling.flows, words: counselling.words, reminderKinds: counselling.reminderKinds }),
     plain(deadlines),
     plain(createCalculations(parts.setting)),
     plain(corrections),
+    plain(duties.plain),
+    sensitive(duties.sensitive),
     sensitive(notes),
     sensitive(alerts),
     sensitive(handover),
@@ -166,8 +147,11 @@ export const createServices = (parts: ServicesParts) => {
     sensitive({ jobs: media.jobs, standing: media.standing }),
     plain(binding),
     plain(scenes),
+    plain(campaigns),
     plain(leaving),
     plain(contacts),
+    plain(rules),
+    sensitive({ words: calendarFeed.words }),
   ])
   return {
     ...all,
@@ -175,6 +159,8 @@ export const createServices = (parts: ServicesParts) => {
     left: leaving.left,
     contactsChanged: contacts.changed,
     scenes,
+    campaigns,
+    noted: createNoted({ counted: scenes.counted, broadcastEnded: campaigns.broadcastEnded }),
     wechatPages: createWechatPages({ store, platform: parts.account?.platform, joinProven: binding.joinProven }),
     /** Pages for answers that are too long for a chat. */
     longAnswers: createLongAnswers({ store, sealer, baseUrl, topicOf: parts.topicOf }),
@@ -186,8 +172,21 @@ export const createServices = (parts: ServicesParts) => {
     handover,
     /** The calendar file of a member's link. */
     calendarOfLink: counselling.calendarOfLink,
+    calendarFeedOf: calendarFeed.feedOf,
+    /** What other systems may set off. */
+    hooks: createHooks({
+      sealer,
+      holidays: calendar,
+      deliver,
+      alert: oncall.alert,
+      onCall: oncall.onCall,
+      promised: handover.promised,
+    }),
     oncall,
     callbacks,
+    reminding,
+    /** Where a reminder goes that no channel of members carries. */
+    unreached: { callList: callWhenUnreached(callbacks), tellStaff: duties.tellStaff },
     deadlines,
     media,
     /** What staff do, for the console's routes. */
@@ -196,7 +195,8 @@ export const createServices = (parts: ServicesParts) => {
       contacts: contacts.staff,
       notes: notes.staff,
       media: media.staff,
-      today: todayHandler({ onCall: oncall.onCall }),
+      today: waiting,
+      rules: rules.staff,
       counselling: counselling.staff,
       desk: counselling.desk,
       people: peopleHandlers({ sealer, calendar, deliver, calls: callbacks, steps: parts.counsellorSteps }),
@@ -208,7 +208,11 @@ export const createServices = (parts: ServicesParts) => {
       surveys: surveys.staff,
       private: privately.staff,
       calls: callbacks.staff,
+      duties: duties.staff,
       scenes: scenes.staff,
+      reminders: reminding.staff,
+      campaigns: campaigns.staff,
+      applications: applicationHandlers(sealer),
     },
   }
 }

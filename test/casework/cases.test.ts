@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises'
+import { webhookEndpoints } from '../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -19,7 +20,7 @@ let store: Store
 
 beforeEach(async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'cases-'))
-  const tables = [cases, audit, codeTries]
+  const tables = [webhookEndpoints, cases, audit, codeTries]
   store = await openLowdbStore({ dataDir, tables, clock, log: silentLog })
 })
 afterEach(() => store.close())

@@ -68,10 +68,13 @@ describe('menu push and show', () => {
     expect(platform.seen).toEqual([])
   })
 
-  test('says the code when the platform refuses, and what to set when there is no account', async () => {
+  test('says in plain words when the platform refuses, and what to set when there is no account', async () => {
     const { account, command, platform } = await openAccount()
     platform.faults.next('/cgi-bin/menu/create', { errcode: 45009 })
-    expect(await command(run, 'push')).toMatchObject({ code: 1, err: '没有推上去：45009\n' })
+    expect(await command(run, 'push')).toMatchObject({
+      code: 1,
+      err: '没有推上去：今天调用的次数用完了，明天再试（45009）\n',
+    })
     account.addresses = ['192.0.2.1']
     platform.endTokens()
     expect(await command(run, 'push')).toMatchObject({ code: 1, err: expect.stringContaining('40164') as string })

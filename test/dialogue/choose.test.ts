@@ -58,9 +58,6 @@ describe('words that work everywhere', () => {
     ['人公', 'human'],
     ['转人功', 'human'],
     ['rengong', 'human'],
-    ['退订', 'opt-out'],
-    ['TD', 'opt-out'],
-    ['恢复提醒', 'opt-in'],
     ['继续', 'resume'],
     ['热线电话', 'hotlines'],
   ])('%s is %s', (words, word) => {

@@ -10,6 +10,7 @@ import { sendNoticeJob } from '../../src/dialogue/send-notice.ts'
 import { createReceive } from '../../src/dialogue/receive.ts'
 import { findPerson, personOf } from '../../src/people/persons.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../support/app.ts'
+import { runJobOnce } from '../support/run-job.ts'
 
 let house: TestApp
 let person = ''
@@ -68,7 +69,7 @@ const runJob = async (kind: string, of: string, attempt: Partial<JobAttempt> = {
   const job = (await allRows(house, jobs)).find((row) => row.kind === kind && row.payload[of] !== undefined)
   const handler = handlers.find((one) => one.kind === kind)
   if (job === undefined || handler === undefined) throw new Error('no job')
-  return handler.run(job.payload, { count: 1, interrupted: false, ...attempt })
+  return runJobOnce(house.app.store, handler, job.payload, { count: 1, interrupted: false, ...attempt })
 }
 const sendNotice = (attempt: Partial<JobAttempt> = {}, deduplicates = true) =>
   runJob(sendNoticeJob, 'notice', attempt, deduplicates)
@@ -105,7 +106,7 @@ describe('a notice', () => {
     expect(await say('您有一条提醒。', 'snd_1')).toBe(account)
     expect((await allRows(house, jobs)).filter(({ kind }) => kind === sendNoticeJob)).toHaveLength(1)
     outcome = { kind: 'retry', code: '-1' }
-    expect(await sendNotice()).toEqual({ kind: 'retry', outcome: '-1' })
+    expect(await sendNotice()).toEqual({ kind: 'retry', outcome: '-1', at: '2026-11-23T02:00:01.500Z' })
     outcome = { kind: 'sent' }
     expect(await sendNotice({ count: 2 })).toEqual({ kind: 'done', outcome: 'sent' })
     expect(await sendNotice({ count: 3, interrupted: true })).toEqual({ kind: 'done', outcome: 'sent' })
@@ -200,6 +201,43 @@ describe('a notice', () => {
   })
 })
 
+describe('words of a person that may have arrived', () => {
+  test('go again within seconds by the same account where the platform drops the second, and end as sent', async () => {
+    await say('我在。', 'lin_1')
+    outcome = { kind: 'unknown', code: 'reset' }
+    expect(await sendNotice()).toMatchObject({ kind: 'retry', at: '2026-11-23T02:00:01.500Z' })
+    expect(await deliveries()).toEqual([[1, 'pending']])
+    expect(await sendNotice({ count: 2 })).toMatchObject({ kind: 'retry', at: '2026-11-23T02:00:06.000Z' })
+    outcome = { kind: 'sent' }
+    expect(await sendNotice({ count: 3 })).toEqual({ kind: 'done', outcome: 'sent' })
+    expect(new Set(taken.map(({ sendId }) => sendId)).size).toBe(1)
+    expect(await deliveries()).toEqual([[1, 'sent']])
+  })
+
+  test('are given up as unknown after the last try, and when the platform refuses them at a later one', async () => {
+    await say('一。', 'lin_1')
+    outcome = { kind: 'unknown', code: 'reset' }
+    expect(await sendNotice({ count: maxAttempts })).toMatchObject({ kind: 'dead' })
+    expect(await deliveries()).toEqual([[1, 'unknown']])
+    expect(await sendNotice()).toMatchObject({ kind: 'retry' })
+    outcome = { kind: 'permanent', code: '40003' }
+    expect(await sendNotice({ count: 2 })).toMatchObject({ kind: 'dead' })
+    expect(await deliveries()).toEqual([[1, 'unknown']])
+  })
+
+  test('are not repeated where they could arrive twice, and a reminder never is by this rule', async () => {
+    await say('我在。', 'lin_1')
+    outcome = { kind: 'unknown', code: 'reset' }
+    expect(await sendNotice({}, false)).toMatchObject({ kind: 'dead' })
+    await house.app.store.transaction(person, async (work) => {
+      for (const row of await work.rows(jobs).range('due', { where: ['due'], limit: 9 }))
+        await work.rows(jobs).delete(row.id)
+    })
+    await say('您有一条提醒。', 'snd_2', 'rem_1')
+    expect(await sendNotice()).toMatchObject({ kind: 'dead' })
+  })
+})
+
 describe('a send that a crash cut off', () => {
   test('is repeated where the platform drops the second', async () => {
     await say('您有一条提醒。', 'snd_1')
@@ -253,9 +291,9 @@ describe('an answer that is sent later', () => {
       outcome = refused
       await runJob(sendTurnJob, 'turn')
       await runJob(sendTurnJob, 'turn', { count: 2, interrupted: true })
-      const said = await write('退订', 'next')
+      const said = await write('别再发了', 'next')
       expect(wordsOf(said)).toMatch(/我的预约[^]*不再发提醒/)
-      expect(wordsOf(await write('退订', 'again'))).not.toContain('我的预约')
+      expect(wordsOf(await write('别再发了', 'again'))).not.toContain('我的预约')
     },
   )
 
@@ -266,7 +304,7 @@ describe('an answer that is sent later', () => {
     outcome = { kind: 'sent' }
     expect(await runJob(sendTurnJob, 'turn')).toEqual({ kind: 'done', outcome: 'sent' })
     expect(taken).toHaveLength(2)
-    expect(wordsOf(await write('退订', 'next'))).not.toContain('我的预约')
+    expect(wordsOf(await write('别再发了', 'next'))).not.toContain('我的预约')
   })
 
   test('to somebody who has gone is forgotten', async () => {

@@ -11,6 +11,7 @@ import { personOf } from '../../src/people/persons.ts'
 import { ledger, type Ledger } from '../../src/reminders/records.ts'
 import { recordOutcome } from '../../src/reminders/outcome.ts'
 import { allRows, startTestApp } from '../support/app.ts'
+import { runJobOnce } from '../support/run-job.ts'
 
 /** `crash`: the platform takes it and then the process is gone. */
 export type Answer = SendOutcome | 'crash'
@@ -119,7 +120,7 @@ export const openHouse = async () => {
         if (now !== undefined) await work.rows(jobs).update({ ...now, attempts: attempt.count, ...change })
       })
     try {
-      const result = await handler.run(job.payload, attempt)
+      const result = await runJobOnce(store, handler, job.payload, attempt)
       const isDone = result.kind !== 'retry' || attempt.count >= maxAttempts
       await keep({ state: isDone ? 'done' : 'due', outcome: result.outcome })
     } catch (error) {

@@ -155,7 +155,7 @@ describe('words that work everywhere', () => {
     expect(await begin(...words, '菜单')).toContain('我的预约')
     expect(await begin(...words, '人工')).toMatch(/用几句话把事情写下来|留个电话/)
     expect((await conversation()).form).toMatchObject({ flow: 'handover' })
-    expect(await begin(...words, '退订')).toContain('不再发提醒')
+    expect(await begin(...words, '退订')).toContain('静音一周')
     expect(await says('恢复提醒')).toContain('恢复')
     expect(await begin(...words, '热线电话')).toContain('12351')
     expect(await begin(...words, '取消')).toMatch(/没有提交|没有填到一半/)
@@ -163,7 +163,7 @@ describe('words that work everywhere', () => {
   })
 
   test('退订 and 恢复提醒 are kept with the person', async () => {
-    await begin('退订')
+    await begin('退订', '都不要')
     const { id } = await conversation()
     const optedOut = async () => (await allRows(house, persons)).find((person) => person.id === id)?.optedOut
     expect(await optedOut()).toEqual(['all'])
@@ -188,6 +188,7 @@ describe('in a form', () => {
     await begin('预约心理老师')
     const said = await says('公司拖欠工资怎么办')
     expect(said).toMatch(/劳动监察[^]*接着刚才的[^]*想聊哪方面/)
+    expect(await says('公司不交社保')).not.toContain('看看下面的')
     expect(await says('1')).toContain('怎么聊')
   })
 

@@ -17,6 +17,7 @@ const office = [
   'surveys',
   'rota',
   'unsent',
+  'rules',
 ] as const
 
 const sizes = { screen, phone }

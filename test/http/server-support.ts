@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { webhookEndpoints } from '../../src/core/events.ts'
 import os from 'node:os'
 import path from 'node:path'
 import { audit } from '../../src/casework/records.ts'
@@ -18,8 +19,12 @@ import { bindings, persons, sessions, staff } from '../../src/people/records.ts'
 import { setUpTokens } from '../../src/people/staff.ts'
 import { assess } from '../../src/safety/finding.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
+import { createSealer } from '../../src/core/seal.ts'
+import { createIncoming } from '../../src/webhooks/incoming/incoming.ts'
+import { receipts } from '../../src/core/hook-receipts.ts'
 
 const tables: readonly Table[] = [
+  webhookEndpoints,
   conversations,
   lateTurns,
   notices,
@@ -33,6 +38,7 @@ const tables: readonly Table[] = [
   sessions,
   setUpTokens,
   audit,
+  receipts,
 ]
 
 export interface Logged {
@@ -56,10 +62,24 @@ const unasked = (): never => {
 
 export const noStaffWork: StaffHandlers = {
   today: unasked,
+  duties: { list: unasked, see: unasked },
+  applications: { list: unasked, open: unasked, close: unasked },
   accounts: { list: unasked, add: unasked, link: unasked, role: unasked, disable: unasked, enable: unasked },
   contacts: { list: unasked, accept: unasked, dismiss: unasked, keep: unasked, read: unasked },
   private: { list: unasked, transcript: unasked, open: unasked, say: unasked, end: unasked, read: unasked },
   notes: { read: unasked, write: unasked, supervised: unasked },
+  outgoing: {
+    list: unasked,
+    deliveries: unasked,
+    add: unasked,
+    change: unasked,
+    rotate: unasked,
+    on: unasked,
+    off: unasked,
+    ping: unasked,
+    replay: unasked,
+    replayFailed: unasked,
+  },
   media: { list: unasked, open: unasked, bytes: unasked },
   counselling: {
     list: unasked,
@@ -112,7 +132,34 @@ export const noStaffWork: StaffHandlers = {
     assign: unasked,
     figures: unasked,
   },
+  reminders: { list: unasked },
   scenes: { list: unasked, add: unasked, renew: unasked },
+  campaigns: {
+    list: unasked,
+    choices: unasked,
+    preview: unasked,
+    count: unasked,
+    progress: unasked,
+    draft: unasked,
+    edit: unasked,
+    submit: unasked,
+    approve: unasked,
+    giveBack: unasked,
+    step: unasked,
+    retry: unasked,
+    importMembers: unasked,
+  },
+  rules: {
+    list: unasked,
+    runs: unasked,
+    preview: unasked,
+    save: unasked,
+    pause: unasked,
+    run: unasked,
+    answer: unasked,
+    retry: unasked,
+    finish: unasked,
+  },
   surveys: { list: unasked, results: unasked, start: unasked, end: unasked, words: unasked },
   lectures: {
     list: unasked,
@@ -234,6 +281,17 @@ export const startServer = async (change: Partial<ServerParts> = {}): Promise<Te
     staff: noStaffWork,
     links: { look: async () => ({ kind: 'gone' }), use: async () => ({ kind: 'gone' }) },
     calendarOfLink: async () => undefined,
+    calendarFeedOf: async () => undefined,
+    incoming: createIncoming({
+      store,
+      clock,
+      log,
+      sealer: createSealer(Buffer.alloc(32, 7)),
+      dirs: [],
+      secrets: {},
+      actions: new Map(),
+      transforms: new Map(),
+    }),
     webhooks: new Map(),
     metrics,
     checks: [],

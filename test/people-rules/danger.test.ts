@@ -37,7 +37,7 @@ describe('people.md 1.1: the first gate knows who may end their life and, apart 
   })
 
   test('whoever wants no reminders is screened all the same', async () => {
-    await says('退订')
+    await says('退订全部')
     expect((await at.say('不想活了'))[0]?.kind).toBe('help')
   })
 })

@@ -2,12 +2,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readConfig } from '../../src/config.ts'
 import { audit } from '../../src/casework/records.ts'
+import { receipts } from '../../src/core/hook-receipts.ts'
 import { silentLog } from '../../src/core/log.ts'
 import { dayMs } from '../../src/core/time.ts'
 import { staffRoutes } from '../../src/http/api/staff.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { alerts } from '../../src/safety/alerts.ts'
 import { staff, type Staff } from '../../src/people/records.ts'
+import { openApplication } from '../../src/services/applications/rules.ts'
 import { calls } from '../../src/services/callbacks/records.ts'
 import { counsellors } from '../../src/services/counselling/records.ts'
 import { seats } from '../../src/services/lectures/records.ts'
@@ -149,6 +151,17 @@ const ways: Readonly<Record<string, () => Promise<Opening>>> = {
     // Its pictures are shown to whoever has opened the matter.
     expect((await sendAs(by, `handovers/${matter}/open`, {})).status).toBe(200)
     return { by, id: row.id }
+  },
+  'applications/:id/open': async () => {
+    const application = { person: 'per_1', source: 'x', about: 'aid', name: '张', phone, answers: {} }
+    const opened = await at.app.store.transaction('x', (work) => openApplication(work, at.app.sealer, application))
+    return { by: await clerk(), id: opened.case.id }
+  },
+  'hooks/:id/open': async () => {
+    const body = at.app.sealer.seal('contact', '{}')
+    const row = { id: 'hook_1', source: 'x', at: monday, bodyHash: 'h', state: 'dead', body, tries: 0 } as const
+    await at.app.store.transaction('x', (work) => work.rows(receipts).insert(row))
+    return { by: await clerk(), id: row.id }
   },
   'surveys/:id/words': async () => {
     for (const who of ['a', 'b', 'c', 'd', 'e'])

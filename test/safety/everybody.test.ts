@@ -40,7 +40,7 @@ describe.each(accounts)('on %s', (account) => {
   const helped = { first: 'help', number: true, alerts: 1 }
 
   test('whoever wants no reminders is screened', async () => {
-    await say(account, 'muted', '退订')
+    await say(account, 'muted', '退订全部')
     expect(await answerTo(() => say(account, 'muted', '我不想活了'))).toEqual(helped)
   })
 

@@ -5,6 +5,7 @@ import type { Store } from '../../core/store.ts'
 import { createTokenShelf } from '../tencent/token-shelf.ts'
 import { createAccountApi } from './account-api.ts'
 import { createAsking } from './asking.ts'
+import { createBroadcast } from './broadcast.ts'
 import { can, type AccountType } from './capabilities.ts'
 import { createTicketSource, newPageNonce, signPage, type PageSignature } from './ticket.ts'
 import { noTemplates, type Templates } from './templates.ts'
@@ -66,7 +67,10 @@ export const createAccount = (parts: AccountParts) => {
     return `${openBase}/connect/oauth2/authorize?${query.toString()}#wechat_redirect`
   }
   const asking = askingOf(parts)
+  const account = `official-account:${appId}`
+  const campaigns = createBroadcast({ account, accountType, api, templates: parts.templates ?? noTemplates })
   return {
+    ...(campaigns === undefined ? {} : { campaigns }),
     ...(asking === undefined ? {} : { asking }),
     ...(can(accountType, 'scenes') ? { makeCode: api.makeCode } : {}),
     ...(can(accountType, 'oauth') && baseUrl !== undefined

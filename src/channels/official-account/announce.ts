@@ -1,3 +1,4 @@
+import { campaignKind, isCampaign } from '../../core/campaign.ts'
 import type { SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import { derivedId } from '../../core/ids.ts'
@@ -47,7 +48,8 @@ const aboutOf = ({ replies }: Say): string | undefined => {
 export const createAnnouncing = (parts: AnnounceParts) => {
   const { api, clock, log, templates, quota, grants, deliveries, url } = parts
   const link = url === undefined ? {} : { url }
-  const data = (template: Template) => dataOf(template, toInstant(clock.now()))
+  const data = (template: Template, { replies }: Say) =>
+    dataOf(template, toInstant(clock.now()), isCampaign(replies) ? replies[0]?.text.split('\n')[0] : undefined)
   const refused = (way: string, errcode: number | undefined): void =>
     log.warn('channel', 'an announcement was refused', { channel, way, errcode })
 
@@ -65,7 +67,7 @@ export const createAnnouncing = (parts: AnnounceParts) => {
     // Cut off by a crash after the grant was taken: it may have arrived, and there is no second one for the same words.
     if (taken === 'spent') return { ...parked, told: 'subscription', unsure: true }
     const page = url === undefined ? {} : { page: url }
-    const body = { touser: openid, template_id: template.id, data: data(template), ...page }
+    const body = { touser: openid, template_id: template.id, data: data(template, say), ...page }
     const { outcome, errcode, message } = await api('message/subscribe/bizsend', body)
     if (outcome.kind === 'sent' && message !== undefined) await deliveries?.taken(message, sendId)
     if (outcome.kind === 'sent' || outcome.kind === 'unknown') return told('subscription', outcome)
@@ -84,7 +86,7 @@ export const createAnnouncing = (parts: AnnounceParts) => {
     const { outcome, errcode, message } = await api('message/template/send', {
       touser: say.openid,
       template_id: template.id,
-      data: data(template),
+      data: data(template, say),
       client_msg_id: derivedId('t', say.sendId),
       ...link,
     })
@@ -97,19 +99,31 @@ export const createAnnouncing = (parts: AnnounceParts) => {
     return undefined
   }
 
-  return async (say: Say): Promise<SendOutcome> => {
-    const about = aboutOf(say)
-    if (about === undefined) return parked
+  const byAnySubscription = async (say: Say, about: string): Promise<SendOutcome | undefined> => {
     for (const template of fitting(templates.subscription, about)) {
       const outcome = await bySubscription(say, template)
       if (outcome !== undefined) return outcome
     }
+    return undefined
+  }
+
+  const one = async (say: Say): Promise<SendOutcome> => {
+    const about = aboutOf(say)
+    if (about === undefined) return parked
+    const outcome = await byAnySubscription(say, about)
+    if (outcome !== undefined) return outcome
     for (const template of fitting(templates.template, about)) {
       const outcome = await byTemplate(say, template)
       if (outcome !== undefined) return outcome
     }
     return parked
   }
+
+  /** Words to many go by a grant that nobody has used, never by a template message; without one they do not go. */
+  const toMany = async (say: Say): Promise<SendOutcome> =>
+    (await byAnySubscription(say, campaignKind)) ?? { kind: 'no-permission', code: 'no-grant' }
+
+  return { one, toMany }
 }
 
 export type Announce = ReturnType<typeof createAnnouncing>

@@ -28,6 +28,7 @@ const table = {
   jsSdk: { name: '网页里用微信的功能', types: verified, instead: '网页照常打开，没有定位和分享' },
   template: { name: '模板消息', types: service, instead: '进电话名单' },
   subscription: { name: '订阅通知', types: service, instead: '进电话名单' },
+  broadcast: { name: '群发给一部分人', types: service, instead: '用订阅通知、企业微信或短信' },
   oauth: { name: '网页认出是谁', types: service, instead: '用6位绑定码' },
   scenes: { name: '带场景的二维码', types: service, instead: '用网页地址的二维码' },
 } as const satisfies Readonly<Record<string, Row>>

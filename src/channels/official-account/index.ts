@@ -8,12 +8,15 @@ import { can, capabilityLines } from './capabilities.ts'
 import { type OfficialAccountConfig, checkConfig, tencentApiBase } from './config.ts'
 import type { AccountEvent } from './events.ts'
 import { createAccountMedia } from './media.ts'
+import { createOpenness } from './openness.ts'
 import { createPassiveAnswer } from './passive-answer.ts'
 import { createRests } from './rest.ts'
 import { createReplayGuard } from '../tencent/replay.ts'
 import { createTokenShelf } from '../tencent/token-shelf.ts'
 import { createSending, type Sending, type SendingState } from './sending.ts'
+import { noTemplates } from './templates.ts'
 import { createWebhook } from './webhook.ts'
+import { usualWindow } from './window.ts'
 
 export type { OfficialAccountConfig } from './config.ts'
 export type { AccountEvent } from './events.ts'
@@ -46,6 +49,18 @@ const mediaFor = ({ config, clock, log, timeoutMs, state }: OfficialAccountParts
   const shelf = state === undefined ? undefined : createTokenShelf({ ...state, account })
   return { fetchMedia: createAccountMedia({ apiBase, appId, appSecret, clock, log, shelf, timeoutMs }) }
 }
+
+/** Without rows of windows and grants nothing is known beforehand. */
+const opennessFor = ({ config: { account, accountType = 'service' }, state }: OfficialAccountParts) =>
+  state === undefined || !can(accountType, 'customerService')
+    ? {}
+    : {
+        openFor: createOpenness({
+          account,
+          figures: state.window ?? usualWindow,
+          templates: state.templates ?? noTemplates,
+        }),
+      }
 
 /** A WeChat Official Account (公众号): callbacks answered passively, later words through the customer-service API. */
 export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
@@ -94,6 +109,7 @@ export const createOfficialAccount = (given: OfficialAccountParts): Channel => {
       }
     },
     ...mediaFor(given),
+    ...opennessFor(given),
     start: async () => {
       if (config.freshnessSeconds === 0) {
         log.warn('security', 'CALLBACK_FRESHNESS_SECONDS is 0: old callbacks are accepted', {

@@ -1,4 +1,5 @@
 import type { AnswerPages } from '../../core/answer-pages.ts'
+import { isCampaign } from '../../core/campaign.ts'
 import type { LateWord, SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
@@ -110,8 +111,10 @@ export const createSending = (parts: SendingParts) => {
     /** The best way that is open: the chat, then a subscription message, then a template message, else it waits. */
     send: async (openid: string, replies: readonly Reply[], sendId: string): Promise<SendOutcome> => {
       const say = { openid, replies, sendId }
+      // Words to many never use the window that the member's own message opened.
+      if (isCampaign(replies)) return announce?.toMany(say) ?? { kind: 'no-permission', code: 'no-grant' }
       const outcome = await chat.send(say)
-      return outcome.kind === 'parked' && announce !== undefined ? announce(say) : outcome
+      return outcome.kind === 'parked' && announce !== undefined ? announce.one(say) : outcome
     },
     /**
      * A message came: it opens the window. A pressed button of ours says what we put behind it.

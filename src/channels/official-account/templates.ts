@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { campaignKind } from '../../core/campaign.ts'
 import { clockText, wallClock, type Instant } from '../../core/time.ts'
 
 /**
@@ -30,11 +31,16 @@ const timeOf = (now: Instant): string => {
   return `${year}年${month}月${day}日 ${clockText(minutes)}`
 }
 
-const filled = (words: string, time: string): string => words.replaceAll('{时间}', time)
+/** `{标题}`: the headline of words to many, which says nothing that a push may not. */
+const sampleTitle = '标'.repeat(20)
+const noTitle = '您有一条提醒'
+
+const filled = (words: string, time: string, title: string): string =>
+  words.replaceAll('{时间}', time).replaceAll('{标题}', title)
 
 /** Why a field would be refused, or undefined. */
 export const fieldTrouble = (name: string, words: string): string | undefined => {
-  const value = filled(words, sampleTime)
+  const value = filled(words, sampleTime, sampleTitle)
   if (telling.test(value)) return `${name}: says what it is about`
   const rule = fieldRules[name.replace(/\d+$/, '')]
   if (rule === undefined) return value === '' ? `${name}: is empty` : undefined
@@ -63,7 +69,12 @@ const templatesSchema = z.object({
   /** 订阅通知: the member has to allow each one. */
   subscription: z.array(templateSchema),
   /** 模板消息: only what the member's own doings trigger, so no `*`. */
-  template: z.array(templateSchema.refine((one) => !one.for.includes('*'), 'a template message names its kinds')),
+  template: z.array(
+    templateSchema.refine(
+      (one) => !one.for.includes('*') && !one.for.includes(campaignKind),
+      'a template message names its kinds, and words to many are none',
+    ),
+  ),
 })
 
 export type Template = z.output<typeof templateSchema>
@@ -89,7 +100,16 @@ export const loadTemplates = (file: string): Templates => {
 export const fitting = (all: readonly Template[], about: string): readonly Template[] =>
   all.filter((one) => one.id !== '' && (one.for.includes(about) || one.for.includes('*')))
 
-export const dataOf = ({ fields }: Template, now: Instant): Readonly<Record<string, { readonly value: string }>> => {
+/** @param headline of words to many; a field that would name it says something neutral for anything else */
+export const dataOf = (
+  { fields, for: kinds }: Template,
+  now: Instant,
+  headline?: string,
+): Readonly<Record<string, { readonly value: string }>> => {
+  const isTitle = kinds.includes(campaignKind) && headline !== undefined && Array.from(headline).length <= 20
+  const title = isTitle ? headline : noTitle
   const time = timeOf(now)
-  return Object.fromEntries(Object.entries(fields).map(([name, words]) => [name, { value: filled(words, time) }]))
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, words]) => [name, { value: filled(words, time, title) }]),
+  )
 }

@@ -1,3 +1,5 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { SendOutcome } from '../../core/channel.ts'
 import { outcomeOfFailure, outcomeOfStatus } from './outcomes.ts'
 
@@ -19,14 +21,68 @@ export const parseAnswer = (json: string): unknown => {
   return JSON.parse(safe)
 }
 
-const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<Answer> => {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
-    if (!response.ok) {
-      await response.body?.cancel()
-      return failed(outcomeOfStatus(response.status))
+/** More than ever go at once; connections are kept, and closed before the platform would close them under a request. */
+const pool = { keepAlive: true, maxSockets: 512, timeout: 4_000 }
+const agents = { http: new HttpAgent(pool), https: new HttpsAgent(pool) }
+
+interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly headers?: OutgoingHttpHeaders
+  readonly body?: string
+}
+
+/** Ended by our own time-out; the name is that of the error `fetch` would give. */
+const outOfTime = (): Error => Object.assign(new Error('no answer in time'), { code: 'TimeoutError' })
+/** Nothing of the request has left: no connection came about. */
+const noConnection = (): Error => Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' })
+
+const textOf = async (response: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = []
+  // A stream without an encoding gives bytes.
+  for await (const part of response as AsyncIterable<Buffer>) parts.push(part)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** Node's own client: what is sent by the thousand costs half of what it does with `fetch`. Redirects are not followed. */
+const exchange = (
+  url: string,
+  { body, ...init }: Asked,
+  timeoutMs: number,
+): Promise<{ status: number; text: string }> =>
+  new Promise((resolve, reject) => {
+    const isPlain = url.startsWith('http:')
+    const open = isPlain ? httpRequest : httpsRequest
+    let isConnected = false
+    const request = open(url, { ...init, agent: isPlain ? agents.http : agents.https })
+    const timer = setTimeout(() => request.destroy(isConnected ? outOfTime() : noConnection()), timeoutMs)
+    const fail = (error: unknown): void => {
+      clearTimeout(timer)
+      reject(error)
     }
-    return { kind: 'answer', body: parseAnswer(await response.text()) }
+    request.on('socket', (socket) => {
+      // One that is taken again has been connected before.
+      isConnected = request.reusedSocket
+      if (isConnected) return
+      socket.once(isPlain ? 'connect' : 'secureConnect', () => {
+        isConnected = true
+      })
+    })
+    request.on('error', fail)
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0
+      textOf(response).then((text) => {
+        clearTimeout(timer)
+        resolve({ status, text })
+      }, fail)
+    })
+    request.end(body)
+  })
+
+const ask = async (url: string, asked: Asked, timeoutMs: number): Promise<Answer> => {
+  try {
+    const { status, text } = await exchange(url, asked, timeoutMs)
+    if (status >= 300 && status < 400) return failed({ kind: 'unknown', code: 'redirect' })
+    return status >= 200 && status < 300 ? { kind: 'answer', body: parseAnswer(text) } : failed(outcomeOfStatus(status))
   } catch (error) {
     if (error instanceof SyntaxError) return failed({ kind: 'unknown', code: 'bad-answer' })
     return failed(outcomeOfFailure(error))
@@ -35,13 +91,8 @@ const ask = async (url: string, init: RequestInit, timeoutMs: number): Promise<A
 
 export const getJson = (url: string, timeoutMs: number): Promise<Answer> => ask(url, { method: 'GET' }, timeoutMs)
 
-export const postJson = (url: string, body: unknown, timeoutMs: number): Promise<Answer> =>
-  ask(
-    url,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-    },
-    timeoutMs,
-  )
+export const postJson = (url: string, body: unknown, timeoutMs: number): Promise<Answer> => {
+  const text = JSON.stringify(body)
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }
+  return ask(url, { method: 'POST', headers, body: text }, timeoutMs)
+}

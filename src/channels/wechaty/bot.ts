@@ -30,6 +30,8 @@ export interface WechatyBot {
   readonly isLoggedIn: boolean
   /** Ourselves; throws before the login. */
   readonly currentUser: { name(): string }
+  /** Asked first whether it knows somebody: `Contact.find` tells of a person who is gone as of a failure of the whole puppet. */
+  readonly puppet: { contactPayload(id: string): Promise<unknown> }
   readonly Contact: { find(query: { readonly id: string }): Promise<WechatyContact | undefined> }
 }
 

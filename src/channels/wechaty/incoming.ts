@@ -6,14 +6,19 @@ import { type WechatyMessage, messageTypes, typeName } from './bot.ts'
 /** WeChat puts one of these behind a name that was picked from the list. */
 const afterName = '[\\u2005\\u2006\\u00a0\\s]*'
 
+const endOfName = '$|[^\\p{L}\\p{N}_]'
+
+/** Our name, called; a longer name that only begins with it is somebody else's. */
+const naming = (ownName: string): RegExp =>
+  new RegExp(`@${ownName.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=${endOfName})`, 'gu')
+
 /** What is said to us in a group: only text, and only when we are named. The name is no part of it. */
 const saidToUs = async (message: WechatyMessage, ownName: string): Promise<string | undefined> => {
   if (message.type() !== messageTypes.text) return undefined
-  const named = `@${ownName}`
   const words = message.text()
-  const isNamed = ownName !== '' && words.includes(named)
-  if (!isNamed && !(await message.mentionSelf())) return undefined
-  const [before = '', ...after] = words.split(named)
+  const parts = ownName === '' ? [words] : words.split(naming(ownName))
+  if (parts.length === 1 && !(await message.mentionSelf())) return undefined
+  const [before = '', ...after] = parts
   const rest = [before, ...after.map((part) => part.replace(new RegExp(`^${afterName}`, 'u'), ''))].join('')
   return cleanText(rest)
 }

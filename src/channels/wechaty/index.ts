@@ -4,7 +4,7 @@ import type { Log } from '../../core/log.ts'
 import { relayedAccount as account } from '../../core/relayed.ts'
 import { type Reply, asPlainText } from '../../core/reply.ts'
 import { type Instant, toInstant } from '../../core/time.ts'
-import { type BotOptions, type WechatyMessage, buildBot } from './bot.ts'
+import { type BotOptions, type WechatyBot, type WechatyMessage, buildBot } from './bot.ts'
 import { createConnection } from './connection.ts'
 import { createRecent, toMessage } from './incoming.ts'
 import { createPace } from './pace.ts'
@@ -45,9 +45,24 @@ export const createWechatyChannel = (parts: WechatyParts): Channel => {
   const isRepeated = createRecent(rememberedIds)
   let contact: Instant | undefined
 
+  /** Whether somebody is still there. Asked of the puppet itself: one who has left must not stop the account for all others. */
+  const isKnown = async (bot: WechatyBot, id: string): Promise<boolean> => {
+    try {
+      await bot.puppet.contactPayload(id)
+      return true
+    } catch (error) {
+      log.warn('channel', 'a contact was not found', {
+        ...fields,
+        error: error instanceof Error ? error.name : 'error',
+      })
+      return false
+    }
+  }
+
   const say = async (recipient: string, words: string): Promise<SendOutcome> => {
     const bot = connection.bot()
     if (bot?.isLoggedIn !== true) return { kind: 'retry', code: 'not-logged-in' }
+    if (!(await isKnown(bot, recipient))) return { kind: 'permanent', code: 'unknown-contact' }
     const person = await bot.Contact.find({ id: recipient })
     if (person === undefined) return { kind: 'permanent', code: 'unknown-contact' }
     await person.say(words)

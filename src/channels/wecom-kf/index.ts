@@ -15,6 +15,7 @@ import { createPull } from './pull.ts'
 import { createSender } from './send.ts'
 import { createTake, type KfWatchers } from './take.ts'
 import { createWebhook } from './webhook.ts'
+import { opennessOf } from './window.ts'
 
 export type { WecomKfConfig } from './config.ts'
 export type { KfWatchers } from './take.ts'
@@ -67,6 +68,11 @@ export const createWecomKf = (given: WecomKfParts): Channel => {
       }
     }
 
+  const openForAt =
+    (kf: string): NonNullable<Channel['openFor']> =>
+    (read, member) =>
+      opennessOf(read, config.window, { kf, member })
+
   const channel: Channel = {
     account: channelName,
     name: channelName,
@@ -79,7 +85,7 @@ export const createWecomKf = (given: WecomKfParts): Channel => {
     fetchMedia: api.fetchMedia,
     serving: (account) => {
       const kf = kfOf(account)
-      return kf === undefined ? undefined : { ...channel, account, send: sendAt(kf) }
+      return kf === undefined ? undefined : { ...channel, account, send: sendAt(kf), openFor: openForAt(kf) }
     },
     start: catchUp.start,
     stop: async () => catchUp.stop(),

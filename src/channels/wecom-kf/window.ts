@@ -1,5 +1,6 @@
-import type { Work } from '../../core/store.ts'
-import { addMs, hourMs } from '../../core/time.ts'
+import type { Openness } from '../../core/channel.ts'
+import type { ReadWork, Work } from '../../core/store.ts'
+import { addMs, hourMs, type Instant } from '../../core/time.ts'
 import type { KfMember } from './api.ts'
 import { chatId, kfChats, kfSends, type KfChat } from './records.ts'
 
@@ -46,13 +47,21 @@ export interface Wanted {
   readonly isHelp: boolean
 }
 
+const isOpenAt = (chat: KfChat, rules: WindowRules, now: Instant): boolean =>
+  chat.heardAt > 0 && now < addMs(new Date(chat.heardAt * 1000).toISOString(), rules.hours * hourMs) && !chat.isFull
+
+/** Whether one more message would go through now; while a person in WeCom has the session none of ours does. */
+export const opennessOf = async (read: ReadWork, rules: WindowRules, { kf, member }: KfMember): Promise<Openness> => {
+  const chat = await read.rows(kfChats).get(chatId(kf, member))
+  if (chat === undefined) return 'closed'
+  return isOpenAt(chat, rules, read.now) && !chat.held && chat.sent.length < rules.messages ? 'open' : 'closed'
+}
+
 /** Takes the places of these messages in the window; those taken before keep theirs. False when the window does not let them all through. */
 export const takePlaces = async (work: Work, rules: WindowRules, wanted: Wanted): Promise<boolean> => {
   const chat = await chatOf(work, wanted.who)
   const fresh = wanted.msgids.filter((id) => !chat.sent.includes(id))
-  const closes = addMs(new Date(chat.heardAt * 1000).toISOString(), rules.hours * hourMs)
-  const isOpen = chat.heardAt > 0 && work.now < closes && !chat.isFull
-  const fits = isOpen && chat.sent.length + fresh.length <= rules.messages
+  const fits = isOpenAt(chat, rules, work.now) && chat.sent.length + fresh.length <= rules.messages
   if (!wanted.isHelp && (chat.held || (fresh.length > 0 && !fits))) return false
   if (fresh.length > 0) await work.rows(kfChats).update({ ...chat, sent: [...chat.sent, ...fresh], at: work.now })
   for (const id of fresh)

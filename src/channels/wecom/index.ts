@@ -63,6 +63,8 @@ export const createWecom = (given: WecomParts): Channel => {
         return { kind: 'unknown', code: 'internal' }
       }
     },
+    // Nothing closes it: whoever is there is reached.
+    openFor: async () => 'open',
     fetchMedia: createWecomMedia({ ...config, clock, log, shelf, timeoutMs }),
     start: async () => {
       if (config.freshnessSeconds === 0)

@@ -51,6 +51,8 @@ export const transcriptSchema = openedHandoverSchema.extend({
       words: z.string(),
       /** The member may be in danger; people on call were told. */
       isDanger: z.boolean(),
+      /** Of words of staff, while it is known: `coming` is under way, `waiting` goes out when the member writes next. */
+      delivery: z.enum(['coming', 'arrived', 'waiting', 'unsure', 'failed']).optional(),
     }),
   ),
 })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { accountRoutes } from './accounts.ts'
+import { applicationRoutes } from './applications.ts'
+import { hookRoutes } from './incoming-hooks.ts'
 import { callRoutes } from './callbacks.ts'
 import { channelStateRoutes } from './channel-states.ts'
 import { chatRoutes } from './chats.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { contactRoutes } from './contacts.ts'
 import { counsellingRoutes } from './counselling.ts'
 import { peopleRoutes } from './counselling-people.ts'
@@ -12,11 +15,15 @@ import { deadJobs, dropDeadJob, retryDeadJob } from './dead-jobs.ts'
 import { answerHandover, handovers, openHandover } from './handovers.ts'
 import { mediaRoutes } from './media.ts'
 import { noteRoutes } from './notes.ts'
+import { outgoingRoutes } from './outgoing-webhooks.ts'
 import { lectureRoutes } from './lectures.ts'
 import { surveyRoutes } from './surveys.ts'
+import { reminderRoutes } from './reminders.ts'
 import { sceneRoutes } from './scenes.ts'
 import { pageStepSchema, rotaRoutes } from './oncall.ts'
 import { privateRoutes } from './private.ts'
+import { dutyRoutes } from './duties.ts'
+import { ruleRoutes } from './rules.ts'
 import { anyStaff, nothing, office, route, staffRoleSchema } from './route.ts'
 
 /** The signed-in clerk; `csrf` goes back in the `x-csrf-token` header of every request that writes. */
@@ -165,6 +172,16 @@ export const todaySchema = z.object({
   lectures: z.number(),
   /** Messages and other jobs that were given up after the last try. */
   deadJobs: z.number(),
+  /** Applications from elsewhere that nobody has settled. */
+  applications: z.number(),
+  /** What other systems told us that did not fit. */
+  deadHooks: z.number(),
+  /** Programs that are told of events no more, because they took nothing; nobody has looked yet. */
+  webhooksOff: z.number(),
+  /** Standing rules that ask something: a day nobody can tell about, a run that was given up. */
+  ruleQuestions: z.number(),
+  /** What standing rules gave the office to do. */
+  ruleTasks: z.number(),
   /** Whether anybody is on the rota for alerts. */
   onCall: z.boolean(),
 })
@@ -202,12 +219,19 @@ export const staffRoutes = [
   ...lectureRoutes,
   ...surveyRoutes,
   ...accountRoutes,
+  ...applicationRoutes,
+  ...hookRoutes,
   ...contactRoutes,
   ...noteRoutes,
+  ...outgoingRoutes,
   ...mediaRoutes,
   ...privateRoutes,
   ...callRoutes,
   ...sceneRoutes,
+  ...reminderRoutes,
+  ...campaignRoutes,
+  ...dutyRoutes,
+  ...ruleRoutes,
   ...chatRoutes,
   ...channelStateRoutes,
   deadJobs,

@@ -1,4 +1,4 @@
-import { AppError, ensure } from '../../core/errors.ts'
+import { ensure } from '../../core/errors.ts'
 import { maxWebhookBytes, type HttpRequest, type HttpResponse } from '../../core/http.ts'
 import { readBody } from '../body.ts'
 import type { Exchange, Mount } from '../exchange.ts'
@@ -7,7 +7,7 @@ import { queryOf } from '../guard.ts'
 export type Webhook = (request: HttpRequest) => Promise<HttpResponse>
 
 /** Headers as one text each; a name given twice is joined, as Node does. */
-const headersOf = (ctx: Exchange): Record<string, string> => {
+export const headersOf = (ctx: Exchange): Record<string, string> => {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
@@ -33,12 +33,8 @@ export const channelMounts = (webhooks: ReadonlyMap<string, Webhook>): readonly 
     ctx.body = response.body
   }
   const path = '/channels/:name'
-  const hook: Mount = {
-    method: 'POST',
-    path: '/hooks/:source',
-    answer: async () => {
-      throw new AppError('not_found', '没有这个地址')
-    },
-  }
-  return [{ method: 'GET', path, answer }, { method: 'POST', path, answer }, hook]
+  return [
+    { method: 'GET', path, answer },
+    { method: 'POST', path, answer },
+  ]
 }

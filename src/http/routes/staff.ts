@@ -15,8 +15,11 @@ import { alerts, closeAlert, debriefAlert, seeAlert, tellOfAlert, today } from '
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
 import type { AccountHandlers } from './accounts.ts'
+import { applicationMounts, type ApplicationHandlers } from './applications.ts'
 import { mediaMounts, type MediaHandlers } from './media.ts'
 import { noteMounts, type NoteHandlers } from './notes.ts'
+import { outgoingMounts } from './outgoing-webhooks.ts'
+import type { Managing } from '../../webhooks/outgoing/managing.ts'
 import { privateMounts, type PrivateHandlers } from './private.ts'
 import { contactMounts, type ContactHandlers } from './contacts.ts'
 import { counsellingMounts, type CounsellingHandlers } from './counselling.ts'
@@ -24,6 +27,10 @@ import { deskShiftMounts, peopleMounts, type DeskShiftHandlers, type PeopleHandl
 import { deskMounts, type DeskHandlers } from './desk.ts'
 import { lectureMounts, type LectureHandlers } from './lectures.ts'
 import { surveyMounts, type SurveyStaffHandlers } from './surveys.ts'
+import { dutyMounts, type DutyHandlers } from './duties.ts'
+import { ruleMounts, type RuleHandlers } from './rules.ts'
+import { campaignMounts, type CampaignHandlers } from './campaigns.ts'
+import { reminderMounts, type ReminderHandlers } from './reminders.ts'
 import { sceneMounts, type SceneHandlers } from './scenes.ts'
 import { callMounts, type CallHandlers } from './callbacks.ts'
 import { chatMounts, type ChatHandlers } from './chats.ts'
@@ -43,8 +50,10 @@ type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 /** What the services do for the console; app.ts hands it in. */
 export interface StaffHandlers {
   readonly accounts: AccountHandlers
+  readonly applications: ApplicationHandlers
   readonly contacts: ContactHandlers
   readonly notes: NoteHandlers
+  readonly outgoing: Managing
   readonly media: MediaHandlers
   readonly private: PrivateHandlers
   readonly today: LookAll<ReplyOf<typeof today>>
@@ -69,6 +78,10 @@ export interface StaffHandlers {
   }
   readonly calls: CallHandlers
   readonly scenes: SceneHandlers
+  readonly reminders: ReminderHandlers
+  readonly campaigns: CampaignHandlers
+  readonly duties: DutyHandlers
+  readonly rules: RuleHandlers
   readonly lectures: LectureHandlers
   readonly surveys: SurveyStaffHandlers
   readonly chats: ChatHandlers
@@ -144,12 +157,18 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     ...rotaMounts({ store, guards, handlers }),
     ...lectureMounts({ store, guards, handlers: handlers.lectures }),
     ...surveyMounts({ store, guards, on: handlers.surveys }),
+    ...applicationMounts({ store, guards, handlers: handlers.applications }),
     ...contactMounts({ store, guards, handlers: handlers.contacts }),
     ...noteMounts({ store, guards, handlers: handlers.notes }),
+    ...outgoingMounts({ store, guards, on: handlers.outgoing }),
     ...mediaMounts({ store, guards, handlers: handlers.media }),
     ...privateMounts({ store, guards, on: handlers.private }),
     ...callMounts({ store, guards, handlers: handlers.calls }),
+    ...campaignMounts({ store, guards, on: handlers.campaigns }),
     ...sceneMounts({ store, guards, on: handlers.scenes }),
+    ...reminderMounts({ store, guards, handlers }),
+    ...dutyMounts({ store, guards, handlers: handlers.duties }),
+    ...ruleMounts({ guards, on: handlers.rules }),
     ...chatMounts({ store, guards, handlers: handlers.chats }),
   ]
 }

@@ -4,7 +4,7 @@ import { closeChat, giveChatBack, readChat, writeChat, type TranscriptView } fro
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { PhoneLink } from './case-cells.tsx'
-import { resultWords, type ChatResult } from './chats-words.ts'
+import { deliveryWords, isLost, resultWords, type ChatResult } from './chats-words.ts'
 import { MediaList } from './media-list.tsx'
 import { useStaff } from './staff-context.ts'
 import { usePoll } from './use-poll.ts'
@@ -45,10 +45,13 @@ const Transcript = ({ seen }: { readonly seen: TranscriptView }) => {
         </details>
       ))}
       <p className="chats-matter">{seen.matter}</p>
-      {seen.lines.map(({ seq, at, from, words, isDanger }) => (
+      {seen.lines.map(({ seq, at, from, words, isDanger, delivery }) => (
         <div key={seq} className={`chats-line chats-line--${from}`}>
           <small>
             {from === 'staff' ? '工会' : '对方'} {timeText(at)}
+            {delivery !== undefined && (
+              <span className={isLost(delivery) ? 'console-late' : undefined}> {deliveryWords[delivery]}</span>
+            )}
             {isDanger && <strong className="console-late"> 可能有危险，已按值班表叫人</strong>}
           </small>
           <p>{words}</p>

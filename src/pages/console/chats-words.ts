@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ChatItem, chatResultSchema } from '../../http/api/chats.ts'
+import type { ChatItem, chatResultSchema, TranscriptView } from '../../http/api/chats.ts'
 
 export type ChatResult = z.output<typeof chatResultSchema>
 
@@ -9,6 +9,19 @@ export const resultWords: Readonly<Record<ChatResult, string>> = {
   unreached: '联系不上',
   nothing: '不用办',
 }
+
+type LineDelivery = NonNullable<TranscriptView['lines'][number]['delivery']>
+
+/** Whether words of staff are there. */
+export const deliveryWords: Readonly<Record<LineDelivery, string>> = {
+  coming: '正在发',
+  arrived: '送到了',
+  waiting: '先存着，对方下次说话时带到',
+  unsure: '不知道到没到，换个办法再说一次',
+  failed: '没送到，换个办法联系',
+}
+
+export const isLost = (delivery: LineDelivery): boolean => delivery === 'unsure' || delivery === 'failed'
 
 /** What a clerk reads of a chat before opening it. */
 export const chatStateText = ({ state, isMine, staff }: Pick<ChatItem, 'state' | 'isMine' | 'staff'>): string => {

@@ -4,6 +4,7 @@ import { desk, openDeskPhone, type DeskCase } from '../../http/api/desk.ts'
 import { call } from '../shared/call.ts'
 import { DeskCard } from './desk-card.tsx'
 import { Debriefs } from './desk-debriefs.tsx'
+import { DutyNotices } from './duty-notices.tsx'
 import { EndDialog, type EndTo } from './desk-end.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -48,6 +49,7 @@ export const DeskPage = () => {
       {list.trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
       )}
+      <DutyNotices />
       <Debriefs debriefs={data?.debriefs ?? []} act={act} isBusy={isBusy} />
       {groups.map(({ when, title, none }) => {
         const those = inOrder(data?.cases ?? [], when)

@@ -61,24 +61,30 @@ type Page = ComponentType<PageProps>
 const pageOf: Readonly<Record<Exclude<PageName, 'today'>, Page>> = {
   accounts: pages.AccountsPage,
   alerts: pages.AlertsPage,
+  applications: pages.ApplicationsPage,
   calls: pages.CallsPage,
+  campaigns: pages.CampaignsPage,
   channels: pages.ChannelsPage,
   chats: pages.ChatsPage,
   counselling: pages.CounsellingPage,
   handovers: pages.HandoversPage,
+  incoming: pages.IncomingPage,
   lectures: pages.LecturesPage,
   people: pages.PeoplePage,
   rota: pages.RotaPage,
+  rules: pages.RulesPage,
   scenes: pages.ScenesPage,
+  reminders: pages.RemindersPage,
   stations: pages.StationsPage,
   surveys: pages.SurveysPage,
   unsent: pages.UnsentPage,
+  webhooks: pages.WebhooksPage,
 }
 
 /** What the office has at an address; an address that is not theirs leads to what waits now. */
 const nameOf = ({ kind }: Place, isAdmin: boolean): PageName => {
   if (kind === 'setup' || kind === 'session') return 'today'
-  return kind === 'accounts' && !isAdmin ? 'today' : kind
+  return (kind === 'accounts' || kind === 'webhooks') && !isAdmin ? 'today' : kind
 }
 
 /** The pages of the office. What waits is asked for whatever page is open: the numbers stand in the menu. */

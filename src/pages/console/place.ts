@@ -10,11 +10,17 @@ const pages = [
   'rota',
   'unsent',
   'channels',
+  'applications',
+  'incoming',
   'people',
   'stations',
   'lectures',
   'surveys',
   'scenes',
+  'reminders',
+  'campaigns',
+  'rules',
+  'webhooks',
 ] as const
 export type PageName = (typeof pages)[number]
 

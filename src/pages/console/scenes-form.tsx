@@ -18,6 +18,10 @@ const optionsOf = (kind: NewScene['kind'], { stations, lectures }: Scenes) =>
     ? stations.map(({ id, name }) => ({ value: id, label: name }))
     : lectures.map(({ id, title }) => ({ value: id, label: title }))
 
+/** Where what a code leads to is made. */
+const noLecture = '先在“讲座”里加一场'
+const noneYet = { station: '先在“站点”里加一个站点', lecture: noLecture, hall: noLecture } as const
+
 interface SceneFormProps {
   readonly found: Scenes
   readonly isBusy: boolean
@@ -59,8 +63,13 @@ export const SceneForm = ({ found, isBusy, onAdd }: SceneFormProps) => {
           </Form.Item>
         </>
       ) : (
-        <Form.Item name="of" label="哪一个" rules={[{ required: true, message: '选一个' }]}>
-          <Select style={{ width: 220 }} options={optionsOf(kind, found)} notFoundContent="没有可选的" />
+        <Form.Item
+          name="of"
+          label="哪一个"
+          rules={[{ required: true, message: '选一个' }]}
+          {...(optionsOf(kind, found).length === 0 ? { help: noneYet[kind] } : {})}
+        >
+          <Select style={{ width: 220 }} options={optionsOf(kind, found)} notFoundContent={noneYet[kind]} />
         </Form.Item>
       )}
       <Form.Item name="time" label="多久">

@@ -36,13 +36,14 @@ const counted = (
 }
 
 const waitingTabs = (today: Partial<Today>): readonly Tab[] => {
-  const { handovers = 0, overdue = 0, chats = 0, calls = 0 } = today
+  const { handovers = 0, overdue = 0, chats = 0, calls = 0, applications = 0 } = today
   return [
     counted('handovers', '转人工', { count: handovers, isUrgent: overdue > 0 }, [
       [handovers, '条没回复'],
       [overdue, '条过了时间'],
     ]),
     counted('chats', '在线接待', { count: chats, isUrgent: true }, [[chats, '个在等']]),
+    counted('applications', '外来申请', { count: applications, isUrgent: false }, [[applications, '件没办']]),
     counted('calls', '电话', { count: calls, isUrgent: false }, [[calls, '个等着打']]),
   ]
 }
@@ -61,7 +62,10 @@ const counsellingTabs = (today: Partial<Today>): readonly Tab[] => {
   ]
 }
 
-const settingTabs = ({ deadJobs = 0, onCall = true }: Partial<Today>, isAdmin: boolean): readonly Tab[] => [
+const settingTabs = (
+  { deadJobs = 0, deadHooks = 0, ruleQuestions = 0, ruleTasks = 0, onCall = true }: Partial<Today>,
+  isAdmin: boolean,
+): readonly Tab[] => [
   {
     place: 'rota',
     title: '值班',
@@ -71,8 +75,14 @@ const settingTabs = ({ deadJobs = 0, onCall = true }: Partial<Today>, isAdmin: b
     label: onCall ? '值班' : '值班，没人',
   },
   counted('unsent', '没发出去', { count: deadJobs, isUrgent: false }, [[deadJobs, '条等你决定']]),
+  quiet('reminders', '发出的提醒'),
   quiet('channels', '渠道'),
-  ...(isAdmin ? [quiet('accounts', '账号')] : []),
+  counted('incoming', '外来消息', { count: deadHooks, isUrgent: false }, [[deadHooks, '条收不下']]),
+  counted('rules', '定时规则', { count: ruleQuestions + ruleTasks, isUrgent: ruleQuestions > 0 }, [
+    [ruleQuestions, '次要你定'],
+    [ruleTasks, '件到点的事'],
+  ]),
+  ...(isAdmin ? [quiet('webhooks', '接收地址'), quiet('accounts', '账号')] : []),
 ]
 
 /** The menu of the office; without counts until the server has said them. Accounts are for administrators. */
@@ -89,7 +99,7 @@ export const officeTabs = (today: Today | undefined, isAdmin: boolean): readonly
     },
     { title: '接待', tabs: waitingTabs(known) },
     { title: '咨询', tabs: counsellingTabs(known) },
-    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷'), quiet('scenes', '二维码')] },
+    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷'), quiet('scenes', '二维码'), quiet('campaigns', '通知')] },
     { title: '设置', tabs: settingTabs(known, isAdmin) },
   ]
 }

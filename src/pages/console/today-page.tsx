@@ -1,5 +1,6 @@
 import { Alert as Banner, Spin } from 'antd'
 import type { Today } from '../../http/api/staff.ts'
+import { DutyNotices } from './duty-notices.tsx'
 import { onToday, waitingNow, type Waiting } from './today-words.ts'
 import type { Polled } from './use-poll.ts'
 import './today.css'
@@ -21,6 +22,7 @@ export const TodayPage = ({ today }: { readonly today: Polled<Today> }) => {
       {trouble !== undefined && (
         <Banner type="warning" showIcon title={`没更新成：${trouble}`} className="console-trouble" />
       )}
+      <DutyNotices />
       {data === undefined && trouble === undefined && <Spin className="console-wait" />}
       {data !== undefined && (
         <>

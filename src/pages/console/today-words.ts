@@ -35,7 +35,18 @@ export const waitingNow = (today: Today): readonly Waiting[] => {
     },
     { place: 'counselling', count: today.toConfirm, words: '个咨询等着确认', isUrgent: false },
     { place: 'calls', count: today.calls, words: '个电话等着打', isUrgent: false },
+    { place: 'rules', count: today.ruleQuestions, words: '次定时规则要你定', isUrgent: true },
+    { place: 'rules', count: today.ruleTasks, words: '件到点的事要办', isUrgent: false },
+    { place: 'applications', count: today.applications, words: '件外来申请没办', isUrgent: false },
+    { place: 'incoming', count: today.deadHooks, words: '条外来消息收不下', isUrgent: false },
     { place: 'unsent', count: today.deadJobs, words: '条消息没发出去', isUrgent: false },
+    {
+      place: 'webhooks',
+      count: today.webhooksOff,
+      words: '个接收地址停了',
+      more: '请管理员看一下，恢复还是停用',
+      isUrgent: false,
+    },
   ]
   const waiting = all.filter(({ count }) => count > 0)
   return [...waiting.filter(({ isUrgent }) => isUrgent), ...waiting.filter(({ isUrgent }) => !isUrgent)]

@@ -25,4 +25,14 @@ export const planAfterCare = async (work: Work, { subject, person, end }: Over):
 }
 
 /** @param stillOn whether the appointment took place and nobody has answered yet */
-export const afterCareKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({ kind, stillOn })
+export const afterCareKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({
+  kind,
+  name: '问候',
+  audience: 'member',
+  importance: 'ordinary',
+  // Planned to be over seven days after the appointment.
+  late: { until: 'event' },
+  merge: 'kind',
+  digest: true,
+  stillOn,
+})

@@ -23,4 +23,13 @@ export const planAppointment = async (work: Work, { subject, person, start }: Ap
 }
 
 /** @param stillOn whether the subject still has its appointment at that time: its service knows */
-export const appointmentKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({ kind, stillOn })
+export const appointmentKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({
+  kind,
+  name: '预约提醒',
+  audience: 'member',
+  importance: 'important',
+  late: { until: 'event' },
+  merge: 'event',
+  digest: false,
+  stillOn,
+})

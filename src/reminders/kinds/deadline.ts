@@ -7,6 +7,8 @@ const kind = 'deadline'
 const morning = 9 * 60
 /** Neutral: what it is about is seen after opening only. */
 const words = '您有一条提醒。回“我的期限”看详情。'
+/** Said when the day has passed on which it should have come. */
+const lateWords = '您有一条提醒，比说好的晚了，请早些看。回“我的期限”看详情。'
 
 export interface SavedLimit {
   /** The saved row. */
@@ -44,4 +46,16 @@ export const planChange = async (
 }
 
 /** @param stillOn whether the member still wants it and its last day is still that one */
-export const deadlineKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({ kind, stillOn })
+export const deadlineKind = (stillOn: ReminderKind['stillOn']): ReminderKind => ({
+  kind,
+  name: '期限提醒',
+  audience: 'member',
+  importance: 'important',
+  // Until the end of the last day: papers may be handed in until then.
+  late: { until: 'event' },
+  // The words name no limit: who opens the list sees all of them.
+  merge: 'kind',
+  digest: false,
+  stillOn,
+  wordsAt: (reminder, now) => (localDate(reminder.dueAt) === localDate(now) ? reminder.words : lateWords),
+})

@@ -6,7 +6,7 @@ import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { isSamePerson, joinPersons, partPerson, personIds, rootId } from '../../people/joined.ts'
 import { bindingOf } from '../../people/persons.ts'
-import type { Place } from '../../people/ways.ts'
+import { waysOf, type Place } from '../../people/ways.ts'
 import { findCode, spendCode } from './codes.ts'
 import * as words from './words.ts'
 
@@ -52,7 +52,8 @@ const join = async (
   to: { person: string; place: Place },
 ): Promise<void> => {
   // Said while the account that gave the code still stands alone: whoever owns it reads it there.
-  await deliver(work, { person: whose, replies: [notice(words.toldOtherSide)], sendId: work.newId('say') })
+  const only = (await waysOf(work, whose)).map(({ account }) => account)
+  await deliver(work, { person: whose, replies: [notice(words.toldOtherSide)], sendId: work.newId('say'), only })
   const root = await joinPersons(work, whose, to.person)
   if (root === undefined) return
   const ids = await personIds(work, root)

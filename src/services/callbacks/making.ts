@@ -27,6 +27,7 @@ export interface NewCall {
   readonly others?: readonly string[]
   readonly case?: string
   readonly person?: string
+  readonly ledger?: string | undefined
   readonly priority: number
   readonly dueAt: Instant
   /** Nobody calls before; now when left out. */
@@ -37,13 +38,14 @@ export interface NewCall {
 
 /** Puts a call on its list. Whether the number may be called is for the one who asks. */
 export const addCall = async (work: Work, { sealer, holidays }: CallParts, call: NewCall): Promise<Call> => {
-  const { phone, name, others = [], from = work.now, assigned, case: ofCase, person, ...rest } = call
+  const { phone, name, others = [], from = work.now, assigned, case: ofCase, person, ledger, ...rest } = call
   const row = {
     ...rest,
     ...sealedNumber(sealer, phone),
     ...(name === undefined || name === '' ? {} : { name: sealer.seal('contact', name) }),
     ...(ofCase === undefined ? {} : { case: ofCase }),
     ...(person === undefined ? {} : { person }),
+    ...(ledger === undefined ? {} : { ledger }),
     others: others.map((other) => sealer.seal('contact', other)),
     state: 'open' as const,
     createdAt: work.now,
@@ -139,6 +141,8 @@ export interface Unreached {
   /** Sealed (purpose `contact`). */
   readonly phone: string
   readonly urgent: boolean
+  /** The ledger row of the reminder it is about. */
+  readonly ledger?: string | undefined
 }
 
 /**
@@ -158,6 +162,7 @@ export const callUnreached = async (work: Work, parts: CallParts, message: Unrea
     topic: 'message',
     phone,
     person: message.person,
+    ledger: message.ledger,
     priority: message.urgent ? priorities.urgent : priorities.ordinary,
     dueAt: addMs(work.now, dayMs),
   })

@@ -3,6 +3,7 @@ import { ensure } from '../../core/errors.ts'
 import type { Work } from '../../core/store.ts'
 import { addMs, dayMs, type Instant } from '../../core/time.ts'
 import type { Staff } from '../../people/records.ts'
+import { recordCall } from '../../reminders/outcome.ts'
 import { closed, waiting } from './call-states.ts'
 import { callableFrom, mostMisses, retryAfter } from './hours.ts'
 import type { CallParts } from './making.ts'
@@ -73,13 +74,14 @@ const afterwards = (call: Call, { outcome, at }: Told, now: Instant, parts: Call
 }
 
 /** Writes down how a call went; when the next one is follows from it. */
-export const record = async (work: Work, parts: CallParts, by: Staff, told: Told): Promise<Call> => {
+export const record = async (work: Work, parts: CallParts, by: Pick<Staff, 'id'>, told: Told): Promise<Call> => {
   const call = await inHand(work, by, told)
   const { outcome, minutes = 0, words = '' } = told
   const counted = { ...call, tries: call.tries + 1, lastAt: work.now }
   const next = afterwards(counted, told, work.now, parts)
   const kept = next.state === 'open' && counted.tries >= mostTries ? closed(next, undefined, work.now) : next
   if (outcome === 'refused') await refuse(work, call)
+  if (call.ledger !== undefined) await recordCall(work, { ledger: call.ledger, call: call.id, outcome })
   await work.rows(attempts).insert({
     id: work.newId('att'),
     call: call.id,

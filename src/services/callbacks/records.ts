@@ -34,6 +34,8 @@ export const callSchema = z.object({
   createdAt: z.string(),
   case: z.string().optional(),
   person: z.string().optional(),
+  /** The row of the reminders' ledger that waits for how it went. */
+  ledger: z.string().optional(),
   name: z.string().optional(),
   phone: z.string().optional(),
   /** Keyed hash of the number: finds the same one again without reading it. */

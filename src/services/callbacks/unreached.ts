@@ -23,7 +23,9 @@ const phoneOf = async (read: ReadWork, person: string): Promise<string | undefin
 /** Puts whoever no account reaches on the list of the day, if they left a number and want to be called. */
 export const callWhenUnreached =
   ({ callUnreached }: Pick<Callbacks, 'callUnreached'>): CallList =>
-  async (work, { key, person }) => {
+  async (work, { key, person, ledger }) => {
     const phone = await phoneOf(work, person)
-    return phone !== undefined && (await callUnreached(work, { key, person, phone, urgent: true })) !== undefined
+    return (
+      phone !== undefined && (await callUnreached(work, { key, person, phone, urgent: true, ledger })) !== undefined
+    )
   }

@@ -23,6 +23,13 @@ export const correctionWords: readonly ServiceWord[] = [
 /** Still wanted as long as the content says that it was corrected. */
 export const correctionReminders: ReminderKind = {
   kind: correctionKind,
+  name: '回答更正',
+  audience: 'member',
+  importance: 'ordinary',
+  // Planned to be over when nobody acts on the old answer any more.
+  late: { until: 'event' },
+  merge: 'kind',
+  digest: true,
   stillOn: async (work, { subject, occurrence }) => {
     const row = await work.rows(corrections).get(correctionId({ entry: subject, on: occurrence }))
     return row !== undefined && row.state !== 'cancelled'

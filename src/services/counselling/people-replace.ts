@@ -2,6 +2,7 @@ import { legible } from '../../core/seal.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { canMove, moveCase } from '../../casework/transitions.ts'
 import type { Reply } from '../../core/reply.ts'
+import { emit } from '../../core/events.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, localDate } from '../../core/time.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
@@ -122,6 +123,7 @@ const reopen = async (work: Work, parts: CounsellingParts, losing: Losing, actor
     dueAt,
   })
   await cancelReminders(work, row.id)
+  await emit(work, { type: 'appointment.cancelled', subject: row.id, state: moved.state })
   await beginWaiting(work, parts, moved)
   await syncCall(work, parts, moved)
   // The very times that 改期 shows.

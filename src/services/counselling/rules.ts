@@ -2,6 +2,7 @@ import { legible } from '../../core/seal.ts'
 import { newCaseCode, findByCode } from '../../casework/codes.ts'
 import { cases, type Case } from '../../casework/records.ts'
 import { isEnded, moveCase, openCase } from '../../casework/transitions.ts'
+import { emit } from '../../core/events.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
 import { isSamePerson, rangeOfPerson } from '../../people/joined.ts'
@@ -99,6 +100,7 @@ export const bookSlot = async (
   const opened = await openCase(work, row, { actor: 'member', action: 'book', detail: { booking: booking.id } })
   await syncCall(work, parts, opened)
   await planAppointment(work, { subject: id, person: wish.person, start: booking.start })
+  await emit(work, { type: 'appointment.booked', subject: id, state: opened.state })
   return { kind: 'done', case: opened, code }
 }
 
@@ -169,6 +171,8 @@ export const moveAppointment = async (
   await syncCall(work, parts, moved)
   await cancelReminders(work, row.id)
   await planAppointment(work, { subject: row.id, person: row.person, start: booking.start })
+  const type = body.start === undefined ? 'appointment.booked' : 'appointment.moved'
+  await emit(work, { type, subject: row.id, state: moved.state })
   return { kind: 'done', case: moved }
 }
 
@@ -189,6 +193,8 @@ export const cancelAppointment = async (
   const moved = await moveCase(work, row, { actor, action, to: 'cancelled', rules: counsellingMoves, changes })
   await syncCall(work, parts, moved)
   await cancelReminders(work, row.id)
+  if (before.start !== undefined)
+    await emit(work, { type: 'appointment.cancelled', subject: row.id, state: moved.state })
   return { kind: 'done', case: moved }
 }
 

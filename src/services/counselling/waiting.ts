@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { cases, type Case } from '../../casework/records.ts'
 import { moveCase, writeAudit } from '../../casework/transitions.ts'
+import { emit } from '../../core/events.ts'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
 import { rangeOfPerson } from '../../people/joined.ts'
@@ -153,6 +154,7 @@ export const acceptOffer = async (work: Work, parts: CounsellingParts, person: s
   const { offer: _taken, ...rest } = waiting
   await work.rows(waitings).update({ ...rest, state: 'over' })
   await planAppointment(work, { subject: row.id, person, start: booking.start })
+  await emit(work, { type: 'appointment.booked', subject: row.id, state: moved.state })
   await syncCall(work, parts, moved)
   return { kind: 'done', case: moved }
 }

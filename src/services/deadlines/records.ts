@@ -12,6 +12,7 @@ export const savedDeadlineSchema = z.object({
   rolled: z.string().nullable(),
   state: z.enum(['open', 'ended']),
   createdAt: z.string(),
+  endedAt: z.string().optional(),
   /** The last day that was shown before a holiday notice moved it. */
   shownBefore: z.string().optional(),
 })

@@ -76,7 +76,7 @@ export const saveDeadline = async (
 export const endDeadline = async (work: Work, person: string, id: string): Promise<boolean> => {
   const row = await work.rows(savedDeadlines).get(id)
   if (row?.state !== 'open' || !(await isSamePerson(work, row.person, person))) return false
-  await work.rows(savedDeadlines).update({ ...row, state: 'ended' })
+  await work.rows(savedDeadlines).update({ ...row, state: 'ended', endedAt: work.now })
   await cancelReminders(work, id)
   return true
 }

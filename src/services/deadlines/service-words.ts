@@ -13,7 +13,7 @@ const plain = (raw: string): string => raw.normalize('NFKC').replaceAll(/[\s.!?�
 
 const savePattern =
   /^(提醒我(一下|最后一天|别过期)?|到期(前)?提醒我|(帮我|给我|我要|我想)?(记|设|加)(一?下|一?个|上)?(期限|截止日期?|最后一天)|再记一个|期限提醒|设(个|一个)?提醒)$/
-const minePattern = /^(我的(期限|提醒|截止日期?)|(查|看)(一下|看)?(我的)?期限)$/
+const minePattern = /^(我的(期限|截止日期?)|(查|看)(一下|看)?(我的)?期限)$/
 const endPattern = /^(取消|删掉?|去掉|不要)(我的|这个|一个)?期限(提醒)?$/
 
 interface Named {

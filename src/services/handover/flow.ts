@@ -12,6 +12,9 @@ export const handoverFlow = 'handover'
 
 const notFiling = '在这里说，不等于申请了仲裁；有期限的事别等，先打12333或去仲裁委问。'
 
+/** At least two letters: a sign, a dot or the number of a list is no matter anybody could work on. */
+const saysSomething = (raw: string): boolean => (raw.match(/\p{L}/gu) ?? []).length >= 2
+
 /**
  * 人工: takes the matter and a phone number down and promises when a person answers. With somebody there to take chats the
  * member is told where the chat stands; never that somebody is coming at once.
@@ -33,7 +36,7 @@ export const createHandoverFlow = (rules: ReceptionRules): Flow => ({
         return `${first}用几句话把事情写下来，我交给值班员，${when}回你。有人身危险打110、120；心里撑不住打12356。手里要是有仲裁、法院的文书，写上收到的日期。`
       },
       check: async (raw) =>
-        raw.trim().length < 2 || givesUp(raw) === 'weak'
+        !saysSomething(raw) || givesUp(raw) === 'weak'
           ? { ok: false, say: '写一句话就行，比如“两个月没发工资”。' }
           : { ok: true, value: raw.trim() },
       show: async (value) => (value.length > 60 ? `${value.slice(0, 60)}……` : value),

@@ -1,10 +1,11 @@
 import { writeOpened } from '../../casework/openings.ts'
 import type { Case } from '../../casework/records.ts'
-import { turns } from '../../core/conversation.ts'
+import { notices, turns, type Notice } from '../../core/conversation.ts'
 import { derivedId } from '../../core/ids.ts'
 import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
+import { noticeId } from '../../dialogue/outbox.ts'
 import { repliesOf } from '../../dialogue/sayings.ts'
 import { rangeOfPerson } from '../../people/joined.ts'
 import { lines, type Line } from './records.ts'
@@ -49,6 +50,31 @@ export interface SpokenLine {
   readonly from: 'member' | 'staff'
   readonly words: string
   readonly isDanger: boolean
+  /** Of words of staff: whether they are there. Not there when they went to nobody, or the record of it is gone. */
+  readonly delivery?: LineDelivery
+}
+
+/** `coming`: under way, or tried again soon · `waiting`: given with the answer to the member's next message. */
+export type LineDelivery = 'coming' | 'arrived' | 'waiting' | 'unsure' | 'failed'
+
+const deliveryOf: Readonly<Record<Notice['delivery'], LineDelivery>> = {
+  pending: 'coming',
+  sent: 'arrived',
+  parked: 'waiting',
+  unknown: 'unsure',
+  failed: 'failed',
+  called: 'failed',
+  expired: 'failed',
+}
+
+const arrivalOf = async (read: ReadWork, { id, from }: Line): Promise<Pick<SpokenLine, 'delivery'>> => {
+  const sent = from === 'staff' ? await read.rows(notices).get(noticeId(id)) : undefined
+  return sent === undefined ? {} : { delivery: deliveryOf[sent.delivery] }
+}
+
+const spoken = async (read: ReadWork, sealer: Sealer, line: Line): Promise<SpokenLine> => {
+  const { seq, at, from, words, isDanger } = line
+  return { seq, at, from, words: legible(sealer, 'contact', words), isDanger, ...(await arrivalOf(read, line)) }
 }
 
 export interface Transcript extends OpenedMatter {
@@ -87,12 +113,6 @@ export const readTranscript = async (
   return {
     ...openedMatter(row, sealer),
     before: await answeredBefore(work, row),
-    lines: found.toReversed().map(({ seq, at, from, words, isDanger }) => ({
-      seq,
-      at,
-      from,
-      words: legible(sealer, 'contact', words),
-      isDanger,
-    })),
+    lines: await Promise.all(found.toReversed().map((line) => spoken(work, sealer, line))),
   }
 }

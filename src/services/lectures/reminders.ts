@@ -23,6 +23,12 @@ export const planComing = async (work: Work, seat: Seat, event: Lecture): Promis
 /** Wanted as long as the seat is held and the event begins when it was to begin. */
 export const lectureReminders: ReminderKind = {
   kind,
+  name: '活动提醒',
+  audience: 'member',
+  importance: 'important',
+  late: { until: 'event' },
+  merge: 'event',
+  digest: false,
   stillOn: async (work, { subject, eventAt }) => {
     const seat = await work.rows(seats).byUnique('case', [subject])
     if (seat?.state !== 'seated') return false

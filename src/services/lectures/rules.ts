@@ -17,6 +17,7 @@ import {
   nextOrder,
   queuePlace,
   refused,
+  tellIfFull,
   type Held,
   type Refused,
   type Why,
@@ -88,6 +89,7 @@ export const signUp = async (work: Work, sealer: Sealer, asked: SignUp): Promise
   const keys = { id: seatId, event: event.id, case: id, person, heldBy: person }
   const seat = await work.rows(seats).insert({ ...keys, state, since: work.now, order, by })
   const isReminded = isSeated && (await planComing(work, seat, event))
+  if (isSeated) await tellIfFull(work, event)
   return { kind: 'done', seat, event, code, isReminded, queue: isSeated ? undefined : await queuePlace(work, seat) }
 }
 

@@ -1,5 +1,6 @@
 import { cases } from '../../casework/records.ts'
 import { moveCase } from '../../casework/transitions.ts'
+import { emit } from '../../core/events.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import { addMs, hourMs, type Instant } from '../../core/time.ts'
 import { afterNight } from '../../reminders/quiet-hours.ts'
@@ -92,6 +93,13 @@ export interface SeatStep {
   readonly forget?: boolean
 }
 
+const isTaken = (state: SeatState): boolean => takenStates.some((taken) => taken === state)
+
+/** Tells of it when the last seat has just gone. */
+export const tellIfFull = async (work: Work, event: Lecture): Promise<void> => {
+  if ((await freeSeats(work, event)) === 0) await emit(work, { type: 'lecture.full', subject: event.id })
+}
+
 /** Moves a sign-up and its case on together. */
 export const moveSeat = async (work: Work, seat: Seat, step: SeatStep): Promise<Seat> => {
   const { to, actor, action, changes = {}, forget = false } = step
@@ -100,7 +108,10 @@ export const moveSeat = async (work: Work, seat: Seat, step: SeatStep): Promise<
   if (row !== undefined) await moveCase(work, row, { actor, action, to, rules: seatMoves, ...without })
   const { offeredUntil: _offer, heldBy, ...kept } = seat
   const isHeld = heldBy !== undefined && seatMoves[to].length > 0
-  return work.rows(seats).update({ ...kept, ...(isHeld ? { heldBy } : {}), state: to, ...changes })
+  const moved = await work.rows(seats).update({ ...kept, ...(isHeld ? { heldBy } : {}), state: to, ...changes })
+  const event = isTaken(to) && !isTaken(seat.state) ? await work.rows(lectures).get(seat.event) : undefined
+  if (event !== undefined) await tellIfFull(work, event)
+  return moved
 }
 
 /** Of a sign-up that has ended and about which nobody has to ring up, name and phone are of no more use. */

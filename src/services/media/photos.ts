@@ -1,9 +1,12 @@
 import { mediaTooLarge, type Channel, type FetchedMedia } from '../../core/channel.ts'
+import { conversations } from '../../core/conversation.ts'
 import type { Deliver } from '../../core/delivery.ts'
 import { maxAttempts, type JobAttempt, type JobHandler, type JobResult } from '../../core/job.ts'
 import type { Log } from '../../core/log.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { Store, Work } from '../../core/store.ts'
+import { withoutPhotoOf } from '../../dialogue/photo-question.ts'
+import { rootId } from '../../people/joined.ts'
 import type { CleanedImage, ImageCleaner, RefusedImage } from './clean-image.ts'
 import { media, type Media } from './records.ts'
 import { fetchPhotoJob } from './rules.ts'
@@ -59,12 +62,25 @@ const cleanedFor = async (
   }
 }
 
+/** What could not be kept counts in no form: the summary says how many there are. */
+const takeOut = async (work: Work, person: string, id: string): Promise<void> => {
+  const row = await work.rows(conversations).get(await rootId(work, person))
+  if (row === undefined) return
+  const { form, parked } = row
+  await work.rows(conversations).update({
+    ...row,
+    ...(form === undefined ? {} : { form: withoutPhotoOf(form, id) }),
+    ...(parked === undefined ? {} : { parked: withoutPhotoOf(parked, id) }),
+  })
+}
+
 export const createPhotoJob = (parts: FetchParts, cleaner: ImageCleaner): JobHandler => {
   const { store, vault, deliver } = parts
 
   const settle = (row: Media, fields: Partial<Media>, say?: Reply): Promise<JobResult> =>
     store.transaction(row.person ?? row.id, async (work): Promise<JobResult> => {
       const settled = await settleMedia(work, row.id, fields)
+      if (settled?.person !== undefined && say !== undefined) await takeOut(work, settled.person, row.id)
       if (settled?.person !== undefined && say !== undefined)
         await deliver(work, { person: settled.person, replies: [say], sendId: `media:${row.id}` })
       return { kind: 'done', outcome: fields.why ?? fields.state ?? 'kept' }

@@ -15,7 +15,7 @@ import { onDuty } from './rota.ts'
 import { rotaHandlers } from './routes.ts'
 import { acknowledge, lookAtLink, useLink } from './seen.ts'
 import { pageHandler, type PageSenders } from './send.ts'
-import { notedWords } from './words.ts'
+import { notedAloneWords, notedWords } from './words.ts'
 
 interface OnCallParts {
   readonly store: Store
@@ -66,7 +66,7 @@ export const createOnCall = (parts: OnCallParts) => {
 
   /**
    * A phone number or a place, written after help was given, goes to the alert nobody has seen yet.
-   * @returns what is said to it, undefined when it is nothing of that kind or nobody is there to read it
+   * @returns what is said to it, undefined when it is nothing of that kind, or there is no alert it could go to
    */
   const noteAfterHelp = async (
     work: Work,
@@ -76,7 +76,7 @@ export const createOnCall = (parts: OnCallParts) => {
     if (open === undefined) return undefined
     const more = { finding: assess(text), textSealed: sealer.seal('contact', text) }
     await pageAgain(work, await addToAlert(work, open, more), rules)
-    return (await onCall(work)) ? [notedWords()] : undefined
+    return [(await onCall(work)) ? notedWords() : notedAloneWords()]
   }
 
   /** Calls the next for every alert that nobody has seen in time. One that fails does not keep the others waiting. */

@@ -21,7 +21,13 @@ interface SceneParts {
 export const createScenes = ({ store, sealer, makeCode, words }: SceneParts) => {
   const isKnown = (said: string): boolean =>
     globalWord(said) !== undefined || words().some(({ matches }) => matches(said))
+  /** What a button says: its key, and the menu where a scan with it comes to nothing we know. */
+  const buttonWords = (key: string): string => {
+    const said = key.startsWith('menu:') ? key.slice('menu:'.length) : key
+    return said === '' || (said !== key && !isKnown(said)) ? '菜单' : said
+  }
   return {
+    buttonWords,
     words: sceneServiceWords,
     jobs: [makeSceneHandler({ store, sealer, make: makeCode })],
     staff: sceneHandlers({ isPossible: makeCode !== undefined, isKnown }),

@@ -127,6 +127,12 @@ export const spreadCampaigns = async (store: Store): Promise<number> => {
  */
 export const surveyReminders = (sealer: Sealer): ReminderKind => ({
   kind: surveyKind,
+  name: '问卷邀请',
+  audience: 'member',
+  importance: 'ordinary',
+  late: { until: 'event' },
+  merge: 'kind',
+  digest: true,
   stillOn: async (work, { subject, person }) => {
     const campaign = await work.rows(surveyCampaigns).get(subject)
     if (campaign === undefined || !isRunning(campaign, work.now)) return false

@@ -19,7 +19,7 @@ export interface Session {
   run<R extends QueryResultRow>(statement: Statement): Promise<Answer<R>>
   readonly client: TransactionClient
   /** @param isAlone waits until no other transaction writes, and keeps others waiting: then nothing can be in its way */
-  beginWrite(lock: string, isAlone: boolean): Promise<void>
+  beginWrite(locks: readonly string[], isAlone: boolean): Promise<void>
   beginRead(): Promise<void>
   commit(topics: ReadonlySet<string>): Promise<void>
   /** Leaves the connection without a transaction and without the lock; false when it cannot be used again. */
@@ -44,9 +44,12 @@ const gate = '7142906119'
  * SERIALIZABLE transaction is waited for with an old snapshot, and whoever waited would have to begin again. It is given
  * back after the commit, in the same message; a connection that breaks gives it back by itself.
  */
-const beginWriteText = (lock: string, isAlone: boolean): string => {
+const beginWriteText = (locks: readonly string[], isAlone: boolean): string => {
   const enter = `select pg_advisory_lock${isAlone ? '' : '_shared'}(${gate})`
-  const own = `select pg_advisory_lock(hashtextextended(${escapeLiteral(wellFormed(lock))}, 0))`
+  const names = locks.map((lock) => escapeLiteral(wellFormed(lock))).join(', ')
+  // In one order for everybody, so that two who want several of the same never wait for each other.
+  const keys = `select distinct hashtextextended(name, 0) as key from unnest(array[${names}]) name order by key offset 0`
+  const own = `select pg_advisory_lock(key) from (${keys}) sorted`
   return `begin; ${enter}; ${own}; commit; begin isolation level serializable`
 }
 
@@ -90,8 +93,8 @@ export const createSession = (client: ClientBase): Session => {
           return { rows }
         }),
     },
-    beginWrite: async (lock, isAlone) => {
-      await simple(beginWriteText(lock, isAlone))
+    beginWrite: async (locks, isAlone) => {
+      await simple(beginWriteText(locks, isAlone))
     },
     beginRead: async () => {
       await simple('begin isolation level repeatable read read only')

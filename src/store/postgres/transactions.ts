@@ -5,6 +5,7 @@ import { newBytes, newId } from '../../core/ids.ts'
 import {
   StoreConflict,
   StoreUnavailable,
+  type Lock,
   type ReadWork,
   type Rows,
   type RowsRead,
@@ -99,14 +100,14 @@ const attemptIn = <T>(pool: Pool, body: (session: Session) => Promise<T>): Promi
   })
 
 interface Todo<T> {
-  readonly lock: string
+  readonly lock: Lock
   readonly work: (work: Work) => Promise<T>
   readonly isAlone: boolean
 }
 
 const attemptWrite = <T>(options: Options, { lock, work, isAlone }: Todo<T>): Promise<Attempt<T>> =>
   attemptIn(options.pool, async (session) => {
-    await session.beginWrite(lock, isAlone)
+    await session.beginWrite(typeof lock === 'string' ? [lock] : lock, isAlone)
     const draft = createDraft(options, session)
     const result = await work(draft.work).finally(draft.end)
     if (draft.newJobs.size > 0) await options.onJobs?.(session.client, [...draft.newJobs])
@@ -151,7 +152,7 @@ export const createTransactions = (options: Options) => {
   const { pool, layouts, clock } = options
   const inQueue = createQueues()
 
-  const untilDone = async <T>(lock: string, work: (work: Work) => Promise<T>): Promise<T> => {
+  const untilDone = async <T>(lock: Lock, work: (work: Work) => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       const attempt = await attemptWrite(options, { lock, work, isAlone: tries >= aloneFrom })
       if (attempt.kind === 'done') return attempt.result
@@ -161,8 +162,9 @@ export const createTransactions = (options: Options) => {
     }
   }
   return {
-    transaction: <T>(lock: string, work: (work: Work) => Promise<T>): Promise<T> =>
-      inQueue(lock, () => untilDone(lock, work)),
+    // Who wants several waits here for the first and in the database for the others.
+    transaction: <T>(lock: Lock, work: (work: Work) => Promise<T>): Promise<T> =>
+      inQueue(typeof lock === 'string' ? lock : (lock[0] ?? ''), () => untilDone(lock, work)),
 
     /** All of it sees one moment. */
     read: async <T>(work: (read: ReadWork) => Promise<T>): Promise<T> => {

@@ -101,7 +101,7 @@ describe('what an account may', () => {
   })
 
   test.each([
-    ['service', ['makeCode', 'platform', 'sign']],
+    ['service', ['campaigns', 'makeCode', 'platform', 'sign']],
     ['subscription', ['sign']],
     ['unverified', []],
   ] as const)('%s: only that is handed out', (accountType, parts) => {

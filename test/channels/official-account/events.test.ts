@@ -111,7 +111,7 @@ describe('a code scanned from our menu', () => {
   test.each([
     ['https://x.example.org/?scene=lecture%3Alec_ABC.123456', 'scan:lecture:lec_ABC.123456'],
     ['station:sta_1', 'scan:station:sta_1'],
-    ['https://elsewhere.example.org/', '签到'],
+    ['https://elsewhere.example.org/', 'menu:签到'],
   ])('%s says %s', (result, key) => {
     expect(scanned(result)).toMatchObject({ kind: 'message', message: { kind: 'click', key } })
   })

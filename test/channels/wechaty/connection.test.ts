@@ -28,6 +28,7 @@ const makeBot = () => {
     },
     isLoggedIn: false,
     currentUser: { name: () => '梁心' },
+    puppet: { contactPayload: async () => undefined },
     Contact: { find: async () => undefined },
   }
   return {

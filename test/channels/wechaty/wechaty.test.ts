@@ -46,6 +46,25 @@ describe('what comes in', () => {
     expect(inRoom).toEqual([])
   })
 
+  test('who calls a longer name that begins with ours means somebody else', async () => {
+    const inbox = recordingInbox()
+    const { mocker, bot, alice } = await opened(inbox)
+    const name = mocker.contactPayload(bot.id).name
+    const room = mocker.createRoom({ memberIdList: [bot.id, alice.id] })
+    alice.say(`@${name}二号\u2005老板不发工资`).to(room)
+    await settle()
+    expect(inbox.received).toEqual([])
+  })
+
+  test('somebody who is gone is not reached, and the account stays up for the others', async () => {
+    const { channel, alice, shown } = await opened(recordingInbox())
+    expect(await channel.send('nobody-any-more', [text('一')], 'snd_1')).toMatchObject({ kind: 'permanent' })
+    await settle()
+    expect(channel.loginState?.()).toEqual({ login: 'in' })
+    expect(await channel.send(alice.id, [text('二')], 'snd_2')).toEqual({ kind: 'sent' })
+    await vi.waitFor(() => expect(shown).toEqual(['二']))
+  })
+
   test('a message that the puppet brings twice is answered once', async () => {
     const inbox = recordingInbox()
     const { mocker, puppet, bot, alice, shown } = await opened(inbox)

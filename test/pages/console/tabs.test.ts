@@ -15,6 +15,11 @@ const quiet: Today = {
   calls: 0,
   lectures: 0,
   deadJobs: 0,
+  applications: 0,
+  deadHooks: 0,
+  ruleQuestions: 0,
+  ruleTasks: 0,
+  webhooksOff: 0,
   onCall: true,
 }
 
@@ -29,6 +34,7 @@ test('the menu counts what waits and says it in words', () => {
     ['alerts', 1, true, '提醒，1 条没打开'],
     ['handovers', 3, true, '转人工，3 条没回复，1 条过了时间'],
     ['chats', 0, true, '在线接待'],
+    ['applications', 0, false, '外来申请'],
     ['calls', 6, false, '电话，6 个等着打'],
     ['counselling', 6, false, '咨询预约，6 个要办，2 个待确认，4 个待安排'],
     ['people', 0, false, '老师'],
@@ -36,9 +42,14 @@ test('the menu counts what waits and says it in words', () => {
     ['lectures', 0, false, '讲座'],
     ['surveys', 0, false, '问卷'],
     ['scenes', 0, false, '二维码'],
+    ['campaigns', 0, false, '通知'],
     ['rota', 0, true, '值班'],
     ['unsent', 5, false, '没发出去，5 条等你决定'],
+    ['reminders', 0, false, '发出的提醒'],
     ['channels', 0, false, '渠道'],
+    ['incoming', 0, false, '外来消息'],
+    ['rules', 0, false, '定时规则'],
+    ['webhooks', 0, false, '接收地址'],
     ['accounts', 0, false, '账号'],
   ])
 })

@@ -14,6 +14,11 @@ const quiet: Today = {
   calls: 0,
   lectures: 0,
   deadJobs: 0,
+  applications: 0,
+  deadHooks: 0,
+  ruleQuestions: 0,
+  ruleTasks: 0,
+  webhooksOff: 0,
   onCall: true,
 }
 

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -17,7 +18,7 @@ import { oncallTables, shifts } from '../../../src/services/oncall/records.ts'
 import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
 
 const password = 'a long enough password'
-const tables: readonly Table[] = [cases, audit, staff, sessions, setUpTokens, ...oncallTables]
+const tables: readonly Table[] = [webhookEndpoints, cases, audit, staff, sessions, setUpTokens, ...oncallTables]
 
 let dataDir = ''
 let clock: MovableClock

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import os from 'node:os'
 import path from 'node:path'
 import { audit, cases } from '../../../src/casework/records.ts'
@@ -35,7 +36,19 @@ export interface House extends CallParts {
   readonly close: () => Promise<void>
 }
 
-const tables = [cases, audit, staff, persons, conversations, notices, jobs, alerts, ...oncallTables, ...callTables]
+const tables = [
+  webhookEndpoints,
+  cases,
+  audit,
+  staff,
+  persons,
+  conversations,
+  notices,
+  jobs,
+  alerts,
+  ...oncallTables,
+  ...callTables,
+]
 
 const calendar = createCalendar(await loadHolidays(path.join(dataRoot, 'holidays')))
 

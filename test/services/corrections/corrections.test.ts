@@ -74,7 +74,7 @@ test('who asks after it was found got the new answer and hears nothing', async (
 test('who wants no reminders is left alone, and the ledger says why', async () => {
   to('2026-11-01T02:00:00.000Z')
   await talk.say(question, 'a')
-  await talk.say('退订', 'a')
+  await talk.say('退订全部', 'a')
   to('2026-11-23T03:00:00.000Z')
   await spread(corrected)
   await settle()

@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { manualClock, type MovableClock } from '../../../src/core/clock.ts'
@@ -41,6 +42,7 @@ export interface House {
 }
 
 const tables: readonly Table[] = [
+  webhookEndpoints,
   cases,
   audit,
   codeTries,

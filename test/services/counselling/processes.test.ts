@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
 import { manualClock } from '../../../src/core/clock.ts'
@@ -31,6 +32,7 @@ import { monday } from './house.ts'
 const { server, given, openOn } = await postgresStores()
 
 const tables = [
+  webhookEndpoints,
   cases,
   audit,
   codeTries,

@@ -47,7 +47,7 @@ describe('the line that asks for leave to remind in WeChat', () => {
   })
 
   test('is left out for whoever wants no reminders', async () => {
-    await house.says('退订')
+    await house.says('退订全部')
     expect(await bookLate()).not.toContain(line)
   })
 

@@ -143,6 +143,11 @@ describe('what waits today', () => {
       calls: 0,
       lectures: 0,
       deadJobs: 0,
+      applications: 0,
+      deadHooks: 0,
+      ruleQuestions: 0,
+      ruleTasks: 0,
+      webhooksOff: 0,
       onCall: false,
     }
     expect(todaySchema.strict().parse(await today())).toEqual(none)

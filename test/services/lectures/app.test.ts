@@ -75,7 +75,7 @@ describe('lectures in the whole house', () => {
 
   test('who does not want reminders is still told that it was called off', async () => {
     const { id, version } = await publish()
-    await says('大讲堂', '1', '跳过', '提交', '退订')
+    await says('大讲堂', '1', '跳过', '提交', '退订全部')
     await at.app.store.transaction('office', (work) => office().cancel(work, clerk, { id, version, reason: '停电' }))
     await tend()
     expect(await pushed()).toContain('活动取消了')
@@ -103,7 +103,7 @@ describe('lectures in the whole house', () => {
     }
     await sign('somebody')
     await sign('quiet')
-    await at.say('退订', 'quiet')
+    await at.say('退订全部', 'quiet')
     await to(thursday.from)
     for (const seat of await allRows(at, seats))
       await at.app.store.transaction('office', (work) => office().checkInSeat(work, clerk, { id: seat.id }))

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeTries } from '../../../src/casework/codes.ts'
@@ -48,7 +49,17 @@ export const clerk: Staff = {
   createdAt: monday,
 }
 
-const tables: readonly Table[] = [cases, audit, codeTries, reminders, ledger, persons, bindings, ...lectureTables]
+const tables: readonly Table[] = [
+  webhookEndpoints,
+  cases,
+  audit,
+  codeTries,
+  reminders,
+  ledger,
+  persons,
+  bindings,
+  ...lectureTables,
+]
 
 export interface House {
   readonly store: Store

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
 import { createSealer } from '../../../src/core/seal.ts'
@@ -15,7 +16,7 @@ const { server, given, openOn } = await postgresStores()
 
 test.skipIf(server === undefined)('two processes, fifty people, one seat: one has it and nobody is lost', async () => {
   const url = await given().createDatabase()
-  const tables = [cases, audit, codeTries, reminders, persons, ...lectureTables]
+  const tables = [webhookEndpoints, cases, audit, codeTries, reminders, persons, ...lectureTables]
   const stores = [await openOn(url, tables), await openOn(url, tables)] as const
   const event = await stores[0].transaction('office', async (work) => {
     const from = addMs(work.now, 2 * dayMs)

@@ -117,6 +117,19 @@ describe('a picture', () => {
     await expect(app.app.store.read((read) => member.ofMember(read, row.person ?? '', row.id))).resolves.toBeDefined()
   })
 
+  test('that is refused is counted in no form any more', async () => {
+    const { app, bring, held } = await started()
+    held.set('p1', { kind: 'media', bytes: heic() })
+    held.set('p2', { kind: 'media', bytes: jpeg() })
+    for (const words of ['人工', '两个月没发工资，有照片']) await bring('text', words)
+    for (const picture of ['p1', 'p2']) {
+      await bring('image', picture)
+      await app.settle()
+    }
+    await bring('text', '发好了')
+    expect(wordsOf(await bring('text', '跳过'))).toContain('照片：1张')
+  })
+
   test('of a kind we do not keep is refused kindly, and nothing of it stays', async () => {
     const { held, said, app, bring, handOver } = await started()
     held.set('p1', { kind: 'media', bytes: heic() })

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { webhookEndpoints } from '../../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -20,7 +21,7 @@ import { pruneStore } from '../../../src/store/prune.ts'
 
 const sealer = createSealer(Buffer.alloc(32, 7))
 const service = createNotes(sealer)
-const tables: readonly Table[] = [cases, audit, notes, persons, ...counsellingTables]
+const tables: readonly Table[] = [webhookEndpoints, cases, audit, notes, persons, ...counsellingTables]
 
 const account = (id: string, role: Staff['role']): Staff => ({
   id,

@@ -57,7 +57,7 @@ describe('a campaign', () => {
     at = await startWith(withDanger(false))
     const by = await hire(at, 'stf_1')
     for (const who of ['a', 'b', 'c', 'd']) await at.say('你好', who)
-    await at.say('退订', 'a')
+    await at.say('退订全部', 'a')
     await start(by)
     await spreadCampaigns(at.app.store)
     await fill('b', 'named', 1)

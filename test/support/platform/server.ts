@@ -3,6 +3,7 @@ import { accountRoutes } from './account-side.ts'
 import { recipientOf, refuse, type Answer, type Call, type Route, type Routes } from './calls.ts'
 import { answerBadly, faultName, refusesCall, type Fault } from './faults.ts'
 import { kfRoutes } from './kf.ts'
+import { massRoutes } from './mass.ts'
 import { messageRoutes } from './messages.ts'
 import { oauthRoutes } from './oauth.ts'
 import { nowOf, type State } from './state.ts'
@@ -12,6 +13,7 @@ import { wecomRoutes } from './wecom.ts'
 const routes: Routes = {
   ...tokenRoutes,
   ...messageRoutes,
+  ...massRoutes,
   ...accountRoutes,
   ...oauthRoutes,
   ...wecomRoutes,

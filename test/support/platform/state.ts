@@ -41,7 +41,7 @@ export interface PendingEvent {
 
 /** A message as the person got it. */
 export interface Received {
-  readonly via: 'passive' | 'custom' | 'template' | 'subscribe' | 'application' | 'kf' | 'robot'
+  readonly via: 'passive' | 'custom' | 'mass' | 'template' | 'subscribe' | 'application' | 'kf' | 'robot'
   readonly type: string
   /** What can be read of it. */
   readonly words: string

@@ -1,0 +1,48 @@
+import type { Log } from '../../core/log.ts'
+import type { Sealer } from '../../core/seal.ts'
+import type { Store, Work } from '../../core/store.ts'
+import { leaveMemberships } from '../../people/memberships.ts'
+import { waysOf } from '../../people/ways.ts'
+import type { Deliver } from '../../core/delivery.ts'
+import { broadcastHandler, noteBroadcast } from './broadcasts.ts'
+import type { CampaignPlatform } from './carriers.ts'
+import { deliverCampaigns } from './delivering.ts'
+import { usualCaps, usualSlice, type Caps } from './feeding.ts'
+import { membershipFlow, membershipWords } from './flow.ts'
+import { campaignReminders } from './reminders.ts'
+import { campaignHandlers } from './routes.ts'
+import { tend, tendHandler } from './tending.ts'
+
+interface CampaignsParts {
+  readonly store: Store
+  readonly log: Log
+  readonly sealer: Sealer
+  readonly platform: CampaignPlatform
+  readonly caps?: Caps | undefined
+  readonly sliceSize?: number | undefined
+  readonly isKnown: (words: string) => boolean
+}
+
+/** Campaigns: words of the union to its members, by what is known of their membership and by nothing else. */
+export const createCampaigns = (parts: CampaignsParts) => {
+  const { store, log, sealer, platform, caps = usualCaps, sliceSize = usualSlice, isKnown } = parts
+  const tending = { store, log, platform, caps, sliceSize }
+  return {
+    flows: [membershipFlow(sealer)],
+    words: membershipWords,
+    reminderKinds: [campaignReminders],
+    jobs: [broadcastHandler(store, platform), tendHandler(tending)],
+    standing: [{ name: 'campaigns', cron: '7 * * * * *', gapMs: 20_000, run: () => tend(tending) }],
+    /** Does what waits to be done now. */
+    tend: (): Promise<void> => tend(tending),
+    staff: campaignHandlers({ store, sealer, platform, isKnown }),
+    /** Whoever can be reached by nothing any more is in no audience: what they said of their union goes. */
+    left: async (work: Work, person: string): Promise<void> => {
+      if ((await waysOf(work, person)).length === 0) await leaveMemberships(work, person)
+    },
+    /** What the sweep says its reminders with. */
+    delivering: (deliver: Deliver): Deliver => deliverCampaigns(deliver, platform),
+    /** How the platform says a broadcast ended. */
+    broadcastEnded: (report: Parameters<typeof noteBroadcast>[1]): Promise<void> => noteBroadcast(store, report),
+  }
+}

@@ -1,0 +1,20 @@
+/** Made for tests: of hooks.example.test, signed by itself, good for a hundred years. */
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgWNLuJR3f1ITjv2Kb
+oJrY8TXArNaRwBX+kTLURQjXzNGhRANCAATX7YrYeBserE0U8QXdeWkfhev7EIQX
+5VqyZX8dwpqtsJk6QvXX5gR57uxkGZnV78ndMyrkRLRdyrPh6czbGbwd
+-----END PRIVATE KEY-----
+`
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBrzCCAVagAwIBAgIUJqfzKdUeEEutPNkdOuqKXa2aZgAwCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSaG9va3MuZXhhbXBsZS50ZXN0MCAXDTI2MTEyMzIxMzQyOFoY
+DzIxMjYxMDMwMjEzNDI4WjAdMRswGQYDVQQDDBJob29rcy5leGFtcGxlLnRlc3Qw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATX7YrYeBserE0U8QXdeWkfhev7EIQX
+5VqyZX8dwpqtsJk6QvXX5gR57uxkGZnV78ndMyrkRLRdyrPh6czbGbwdo3IwcDAd
+BgNVHQ4EFgQU8Trp0lqRheASgfpe1V8UIcmRJR0wHwYDVR0jBBgwFoAU8Trp0lqR
+heASgfpe1V8UIcmRJR0wDwYDVR0TAQH/BAUwAwEB/zAdBgNVHREEFjAUghJob29r
+cy5leGFtcGxlLnRlc3QwCgYIKoZIzj0EAwIDRwAwRAIgTjnEeistOsRTClFhYrnH
+39l1URS99+5K4YkB8NzrzzYCICEfOP1iu0js2fKADmow30YGq+obCrP0GJ0ATIQG
+eZki
+-----END CERTIFICATE-----
+`
