@@ -41,6 +41,8 @@ export interface Attempt {
   readonly stands?: Notice['delivery']
   /** The platform had taken it and says now that it did not arrive. */
   readonly late?: boolean
+  /** The job has no more tries: what is unknown stays so. */
+  readonly isLast?: boolean
 }
 
 /**

@@ -52,12 +52,14 @@ export const webhookDeliverySchema = z.object({
   /** The latest of all tries, the oldest first. */
   attempts: z.array(webhookAttemptSchema),
   nextAt: z.string().optional(),
+  /** The endpoint's id while it waits because too many were on their way there: the next one taken lets it go. */
+  room: z.string().optional(),
 })
 export type WebhookDelivery = z.output<typeof webhookDeliverySchema>
 export const webhookDeliveries = table<WebhookDelivery>({
   name: 'webhook_deliveries',
   schema: webhookDeliverySchema,
-  indexes: { endpoint: ['endpoint', 'at'], state: ['endpoint', 'state', 'at'] },
+  indexes: { endpoint: ['endpoint', 'at'], state: ['endpoint', 'state', 'at'], room: ['room', 'nextAt'] },
   retention: { kind: 'days', days: 60, field: 'at' },
 })
 

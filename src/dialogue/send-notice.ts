@@ -153,7 +153,15 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
         ...(next === undefined ? {} : { via: next.id }),
         ...(opensAt === undefined ? {} : { opensAt }),
       })
-      const about = { account: at.way.account, sendId: one.id, outcome, stands, ...(isLate ? { late: true } : {}) }
+      const isLast = at.attempt.count >= maxAttempts
+      const about = {
+        account: at.way.account,
+        sendId: one.id,
+        outcome,
+        stands,
+        isLast,
+        ...(isLate ? { late: true } : {}),
+      }
       const wanted = at.ledger === undefined ? 'done' : await settle(work, { ledger: at.ledger, ...about })
       if (next !== undefined) return { kind: 'on' }
       if (wanted === 'again') return again(work, one, outcome)

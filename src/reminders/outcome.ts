@@ -13,20 +13,22 @@ const opensOf = (outcome: SendOutcome): { readonly opensAt?: string } =>
 const codeOf = (outcome: SendOutcome): { readonly code?: string } => ('code' in outcome ? { code: outcome.code } : {})
 
 /** Whether something critical that may have got lost is to be sent once more; a second loss ends it. */
-const onceMore = (row: Ledger, outcome: SendOutcome): boolean =>
+const onceMore = (row: Ledger, { outcome, isLast }: Attempt): boolean =>
   outcome.kind === 'unknown' &&
+  isLast !== true &&
   row.importance === 'critical' &&
   row.attempts.filter((attempt) => attempt.outcome === 'unknown').length === 1
 
-/** @param stands where the notice stands, which may have another way to go after this one failed */
-const standing = (row: Ledger, outcome: SendOutcome, stands: Attempt['stands']): Ledger['outcome'] => {
+/** Where the notice stands counts: it may have another way to go after this one failed. */
+const standing = (row: Ledger, attempt: Attempt): Ledger['outcome'] => {
+  const { outcome, stands } = attempt
   if (outcome.kind !== 'unknown' && stands !== undefined) return stands
   switch (outcome.kind) {
     case 'sent':
     case 'parked':
       return outcome.kind
     case 'unknown':
-      return onceMore(row, outcome) ? 'pending' : 'unknown'
+      return onceMore(row, attempt) ? 'pending' : 'unknown'
     case 'retry':
       return 'pending'
     case 'no-permission':
@@ -59,11 +61,11 @@ export const recordOutcome: Settle = async (work, attempt) => {
     ...rest,
     attempts: [...row.attempts, attempt.late === true ? { ...known, late: true } : known],
   }
-  const now = standing(tried, outcome, attempt.stands)
+  const now = standing(tried, attempt)
   const reason = now === 'failed' ? codeOf(outcome).code : undefined
   await work.rows(ledger).update({ ...tried, outcome: now, ...(reason === undefined ? {} : { reason }) })
   if (now === 'failed') await emit(work, { type: 'reminder.failed', subject: row.id, kind: row.kind })
-  if (!onceMore(tried, outcome)) return 'done'
+  if (!onceMore(tried, attempt)) return 'done'
   await markAsRepeated(work, sendId)
   return 'again'
 }

@@ -103,7 +103,10 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
     const same = own.filter(({ subject, eventAt }) => subject === one?.subject && eventAt === one.eventAt)
     const what = Math.floor(random() * 9)
     if (what === 0 && one !== undefined) {
-      await note('cancelled', same)
+      await note(
+        'cancelled',
+        own.filter(({ subject }) => subject === one.subject),
+      )
       if (weakness.cancels !== false) await inOneGo(person, (work) => cancelReminders(work, one.subject))
       if (chance(2)) await plan(things.moved(same))
     } else if (what === 1 && one !== undefined && !gone.has(one.subject)) {
@@ -139,9 +142,10 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
   const settleOrDie = async (dies: boolean): Promise<void> => {
     if (!dies) return year.settle()
     let folder: string | undefined
+    let isOver = false
     const killed = new Promise<void>((resolve) => {
       const kill = (): void => {
-        if (folder !== undefined) return
+        if (folder !== undefined || isOver) return
         folder = year.kill()
         resolve()
       }
@@ -151,6 +155,7 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
       tick()
     })
     await Promise.race([year.settle(), killed])
+    isOver = true
     world.noKill()
     if (folder === undefined) return
     kept.kills += 1

@@ -53,15 +53,26 @@ const attemptOf = ({ at, endedAt, posted }: Tried): WebhookAttempt => {
 const notBefore = ({ posted, endedAt }: Tried): Instant | undefined =>
   posted.kind === 'answered' && asksToWait.has(posted.status) ? retryAfter(posted.retryAfter, endedAt) : undefined
 
-const failedWith = (row: WebhookDelivery): WebhookDelivery => {
-  const { nextAt: _next, ...rest } = row
-  return { ...rest, state: 'failed' }
+const ended = (row: WebhookDelivery, state: 'delivered' | 'failed'): WebhookDelivery => {
+  const { nextAt: _next, room: _room, ...rest } = row
+  return { ...rest, state }
 }
 
 /** Puts a delivery off; the job of its next turn takes it up. */
-const putOff = async (work: Work, row: WebhookDelivery, nextAt: Instant): Promise<void> => {
-  const later = await work.rows(webhookDeliveries).update({ ...row, turn: row.turn + 1, nextAt })
-  await addWebhookJob(work, later, nextAt)
+const putOff = async (work: Work, row: WebhookDelivery, nextAt: Instant, room?: string): Promise<void> => {
+  const { room: _before, ...rest } = row
+  const next = { ...rest, turn: row.turn + 1, nextAt, ...(room === undefined ? {} : { room }) }
+  await addWebhookJob(work, await work.rows(webhookDeliveries).update(next), nextAt)
+}
+
+/**
+ * Whoever has just taken one takes the next that found no room, without waiting for its time. One whose time has come is left alone:
+ * its own job may be sending it.
+ */
+const letNextIn = async (work: Work, endpoint: string): Promise<void> => {
+  const waiting = { where: [endpoint], from: addMs(work.now, 1), limit: 1 }
+  const [next] = await work.rows(webhookDeliveries).range('room', waiting)
+  if (next !== undefined) await putOff(work, next, work.now)
 }
 
 /** Keeps what came of a try, and what follows from it. */
@@ -71,8 +82,8 @@ const keep = async (work: Work, row: WebhookDelivery, tried: Tried): Promise<voi
   const kept = { ...row, tries, attempts: [...row.attempts, attempt].slice(-mostAttempts) }
   await noteOutcome(work, row.endpoint, { isTaken: attempt.error === undefined, isGone: attempt.status === gone })
   if (attempt.error === undefined) {
-    const { nextAt: _next, ...rest } = kept
-    await work.rows(webhookDeliveries).update({ ...rest, state: 'delivered' })
+    await work.rows(webhookDeliveries).update(ended(kept, 'delivered'))
+    await letNextIn(work, row.endpoint)
     return
   }
   const isPing = row.type === pingType
@@ -80,7 +91,7 @@ const keep = async (work: Work, row: WebhookDelivery, tried: Tried): Promise<voi
   const next = nextTry({ delivery: row.id, tries, now, notBefore: notBefore(tried) })
   // Whoever asked for a test looks at what came of it now.
   if (attempt.status === gone || isPing || next === undefined)
-    await work.rows(webhookDeliveries).update(failedWith(kept))
+    await work.rows(webhookDeliveries).update(ended(kept, 'failed'))
   else await putOff(work, kept, next)
 }
 
@@ -132,19 +143,21 @@ export const createDelivering = ({ store, clock, log, sealer, post, gate }: Deli
     if (found === undefined) return done('settled before')
     const { row, endpoint } = found
     if (endpoint === undefined || (endpoint.state === 'off' && row.type !== pingType)) {
-      await change(row, async (work, current) => void (await work.rows(webhookDeliveries).update(failedWith(current))))
+      await change(row, async (work, current) => void (await work.rows(webhookDeliveries).update(ended(current, 'failed'))))
       return done('endpoint off')
     }
     if (!gate.enter(endpoint.id)) {
-      await change(row, (work, current) => putOff(work, current, addMs(now(), gate.waitMs(endpoint.id))))
+      await change(row, (work, current) => putOff(work, current, addMs(now(), gate.waitMs(endpoint.id)), endpoint.id))
       return done('no room')
     }
+    let tookMs: number | undefined
     try {
       const tried = await send(row, endpoint)
+      tookMs = msBetween(tried.at, tried.endedAt)
       await change(row, (work, current) => keep(work, current, tried))
       return done(tried.posted.kind === 'answered' ? String(tried.posted.status) : tried.posted.error)
     } finally {
-      gate.leave(endpoint.id)
+      gate.leave(endpoint.id, tookMs)
     }
   }
 

@@ -302,3 +302,25 @@ test('a slow receiver holds up nobody else', async () => {
   expect(waiting).toEqual([])
   await fast.stop()
 })
+
+test('a burst of hundreds is through to a receiver that takes them, without a wait for its turn', async () => {
+  await house.stop()
+  house = await startOutgoing({ listens: true })
+  let under = 0
+  let most = 0
+  receiver.answers((response) => {
+    under += 1
+    most = Math.max(most, under)
+    setTimeout(() => {
+      under -= 1
+      response.writeHead(204).end()
+    }, 5)
+  })
+  await house.add(receiver.url)
+  for (let n = 0; n < 300; n += 1) await house.tellOf('case.created', `cas_${n}`)
+  // The clock stands still: nobody is let in by the time alone.
+  await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(300)
+  await expect.poll(async () => (await house.deliveries()).filter(({ state }) => state !== 'delivered')).toEqual([])
+  expect(new Set(idsOf(receiver.received)).size).toBe(300)
+  expect(most).toBeLessThanOrEqual(8)
+})

@@ -21,11 +21,13 @@ interface Options {
   readonly allow?: readonly string[]
   readonly post?: Omit<PostParts, 'standingOf'>
   readonly limits?: GateLimits
+  /** What is added wakes the worker, as in the program. */
+  readonly listens?: boolean
   readonly open?: (clock: ReturnType<typeof manualClock>) => Promise<Store>
 }
 
 /** Store, worker and the telling of events, on a clock the test moves; it begins now, for receivers compare it with theirs. */
-export const startOutgoing = async ({ allow = ['127.0.0.0/8'], post, limits, open }: Options = {}) => {
+export const startOutgoing = async ({ allow = ['127.0.0.0/8'], post, limits, listens = false, open }: Options = {}) => {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-webhooks-'))
   const clock = manualClock(new Date())
   const sealer = createSealer(Buffer.alloc(32, 7))
@@ -42,7 +44,7 @@ export const startOutgoing = async ({ allow = ['127.0.0.0/8'], post, limits, ope
       ...(limits === undefined ? {} : { limits }),
     })
     const parts = { store, clock, log: silentLog, handlers: [outgoing.job], owner: 'prc_test' }
-    return { store, outgoing, worker: createWorker({ ...parts, isAlone: true, listens: false }) }
+    return { store, outgoing, worker: createWorker({ ...parts, isAlone: true, listens }) }
   }
   let now = build(await openStore())
   const add = (url: string, events: readonly EventType[] = []) =>
