@@ -13,7 +13,7 @@ import { webhookRows } from './webhook.ts'
 /**
  * npm run bench: every part beside the peer it names, alternated in one run, medians of the rounds; a table on standard output
  * and bench.json. Loopback only, bounded, stops by itself. `npm run bench -- store postgres --rounds 3 --seconds 2` runs some
- * parts only.
+ * parts only; `-- reminders --members 10000` reminds fewer.
  */
 const parts: Readonly<Record<string, (effort: Effort) => Promise<readonly BenchRow[]>>> = {
   /** The signed text webhook through the whole path, state durable, beside co-wechat on Koa answering a fixed text. */
@@ -33,13 +33,18 @@ const parts: Readonly<Record<string, (effort: Effort) => Promise<readonly BenchR
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    members: { type: 'string' },
+  },
 })
 const wanted = positionals.length === 0 ? Object.keys(parts) : positionals
 const unknown = wanted.find((name) => parts[name] === undefined)
-const effort: Effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
-if (unknown !== undefined || !(effort.rounds >= 1 && effort.seconds > 0)) {
-  process.stderr.write(`bench [${Object.keys(parts).join('|')}]… [--rounds N] [--seconds N]\n`)
+const members = values.members === undefined ? {} : { members: Number(values.members) }
+const effort: Effort = { rounds: Number(values.rounds), seconds: Number(values.seconds), ...members }
+if (unknown !== undefined || !(effort.rounds >= 1 && effort.seconds > 0 && (effort.members ?? 1) >= 1)) {
+  process.stderr.write(`bench [${Object.keys(parts).join('|')}]… [--rounds N] [--seconds N] [--members N]\n`)
   process.exit(2)
 }
 

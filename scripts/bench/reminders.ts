@@ -26,33 +26,38 @@ const linkContent = (): void => {
     if (!existsSync(path.join(compiled, name))) symlinkSync(path.join(root, name), path.join(compiled, name))
 }
 
-const settleAll = (base: string, dataDir: string): Promise<z.output<typeof figuresSchema>> =>
+/** Longer than a busy machine needs, warm-up and filling included. */
+const longestMs = (count: number): number => 60_000 + count * 5
+
+const settleAll = (args: readonly string[], count: number): Promise<z.output<typeof figuresSchema>> =>
   new Promise((resolve, reject) => {
     const file = path.join(compiled, 'scripts', 'bench', 'subject-reminders.js')
-    const child = spawn(process.execPath, [file, base, String(districtMembers), dataDir], {
+    const child = spawn(process.execPath, [file, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: longestMs(count),
+      killSignal: 'SIGKILL',
     })
     let said = ''
     child.stdout.on('data', (bytes: Buffer) => {
       said += bytes.toString()
     })
-    child.once('exit', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) resolve(figuresSchema.parse(JSON.parse(said)))
-      else reject(new Error(`the reminders ended with ${String(code)}`))
+      else reject(new Error(`the reminders ended with ${String(code ?? signal)}`))
     })
   })
 
-/** A reminder for every member of the district, due at once, through a platform that answers in 20 ms, while others chat. */
-export const reminderRows = (_effort: Effort): Promise<readonly BenchRow[]> =>
+/** A reminder for each of so many members, due at once, through a platform that answers in 20 ms, while others chat. */
+export const reminderRows = ({ members: count = districtMembers }: Effort): Promise<readonly BenchRow[]> =>
   inFolder(async (dataDir) => {
     await compileSubjects()
     linkContent()
     const { child, base } = await startPlatform(20)
     try {
-      const { perSecond, cpuUs, startMb, mostMb, idle, busy, ...loop } = await settleAll(base, dataDir)
+      const { perSecond, cpuUs, startMb, mostMb, idle, busy, ...loop } = await settleAll([base, String(count), dataDir], count)
       const seen = z.object({ messages: z.number(), most: z.number() })
       const { messages, most } = seen.parse(await (await fetch(`${base}/seen`)).json())
-      if (messages !== districtMembers || most !== 1)
+      if (messages !== count || most !== 1)
         throw new Error(`${messages} reminders were seen, one of them ${most} times`)
       return [
         {
@@ -62,7 +67,7 @@ export const reminderRows = (_effort: Effort): Promise<readonly BenchRow[]> =>
           unit: 'reminders/s',
           p50: loop.loopP99,
           p99: loop.loopMax,
-          n: districtMembers,
+          n: count,
         },
         { name: 'memory at most meanwhile', ours: mostMb, ...alone, unit: 'MB', p50: startMb, p99: mostMb, n: 1 },
         {

@@ -9,6 +9,8 @@ import { startSubject, type StartedSubject } from './subjects.ts'
 export interface Effort {
   readonly rounds: number
   readonly seconds: number
+  /** How many are reminded, where not the whole district is. */
+  readonly members?: number
 }
 
 /** A folder of its own on the disk of the temporary folder, gone afterwards. */

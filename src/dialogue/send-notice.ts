@@ -9,6 +9,7 @@ import type { Way } from '../people/ways.ts'
 import { expireNotice, isExpired } from './expired.ts'
 import { earlyWord, anew, opensFirst, tryOf, withFailed, withTry } from './notice-tries.ts'
 import { createNoticeWays, heldByNight, isTried, reachOf } from './notice-ways.ts'
+import { doneAs, morningFor, whether } from './notice-turn.ts'
 import { closedForLong, deliveryOf, failedHere, resultOf, soonAgain } from './outcomes.ts'
 
 export const sendNoticeJob = 'send-notice'
@@ -61,11 +62,6 @@ interface After {
 
 const nowhere: Way = { id: 'none', account: 'none', sender: '' }
 const unreachable: SendOutcome = { kind: 'permanent', code: 'unreachable' }
-
-const doneAs = (outcome: string): JobResult => ({ kind: 'done', outcome })
-
-/** Staff want what is settled to be tried again: its job begins anew. */
-const isWantedAgain = ({ count, interrupted }: JobAttempt): boolean => count === 1 && !interrupted
 
 /** A known failure of one of the ways leaves the words waiting when any of them was only closed. */
 const endOf = (one: Notice, outcome: SendOutcome): Notice['delivery'] =>
@@ -212,17 +208,6 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
     },
   })
 
-  /** Whether this job is to send it now, and whether all ways are open to it again; else how the job ends. */
-  const whether = (one: Notice, payload: Readonly<Record<string, string>>, attempt: JobAttempt, now: Instant) => {
-    if ((payload['round'] ?? '0') !== String(one.round ?? 0)) return doneAs('another job')
-    if (one.delivery === 'pending') return 'on'
-    if (one.delivery === 'failed' && isWantedAgain(attempt)) return 'anew'
-    // What may be there goes by the same way: the platform may know it.
-    if (one.delivery === 'unknown' && isWantedAgain(attempt)) return 'on'
-    if (one.delivery !== 'parked' || one.opensAt === undefined) return doneAs(one.delivery)
-    return now < one.opensAt ? ({ kind: 'retry', outcome: 'parked', at: one.opensAt } as const) : 'anew'
-  }
-
   const look = (id: string, isCutOff: boolean): Promise<Seen | undefined> =>
     store.read(async (read) => {
       const one = await read.rows(notices).get(id)
@@ -242,6 +227,8 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
       if (how !== 'on' && how !== 'anew') return how
       const run: Run = { attempt, ledger: payload['ledger'] ?? one.ledger }
       if (isExpired(one, now) && one.unsure !== true && !attempt.interrupted) return expire(one, run.ledger)
+      const morning = morningFor(one, run, { now, byDay: parts.byDay })
+      if (morning !== undefined) return { kind: 'retry', outcome: 'night', at: morning }
       const begun = await begin(seen, how === 'anew')
       if (begun === undefined) return doneAs(one.delivery)
       const { way } = begun

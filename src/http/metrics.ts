@@ -29,11 +29,16 @@ const channelOf = (account: string): string => account.split(':', 1)[0] ?? accou
 
 const addWebhookGauges = (registry: Registry, read: MetricsParts['webhooks']): void => {
   if (read === undefined) return
-  const up = new Gauge({
+  // Gauges are read at the same moment: each asks for itself, one that another sets would be a scrape behind.
+  const up: Gauge<'endpoint'> = new Gauge({
     name: 'liangxin_webhook_up',
     help: 'Whether the last delivery to an endpoint was taken; 0 also while it is off',
     labelNames: ['endpoint'] as const,
     registers: [registry],
+    collect: async () => {
+      up.reset()
+      for (const { id: endpoint, state } of await read()) up.set({ endpoint }, state === 'up' ? 1 : 0)
+    },
   })
   const deliveries = new Gauge({
     name: 'liangxin_webhook_deliveries',
@@ -41,10 +46,8 @@ const addWebhookGauges = (registry: Registry, read: MetricsParts['webhooks']): v
     labelNames: ['endpoint', 'state'] as const,
     registers: [registry],
     collect: async () => {
-      up.reset()
       deliveries.reset()
-      for (const { id: endpoint, state, waiting, failed } of await read()) {
-        up.set({ endpoint }, state === 'up' ? 1 : 0)
+      for (const { id: endpoint, waiting, failed } of await read()) {
         deliveries.set({ endpoint, state: 'waiting' }, waiting)
         deliveries.set({ endpoint, state: 'failed' }, failed)
       }

@@ -76,9 +76,35 @@ const streamOperation: Json = {
   },
 }
 
+/** What other systems tell us; what their words mean is in the data file of the source. */
+const hookOperation: Json = {
+  summary: 'Another system tells of something, signed with the secret of its source; a repeated id is answered as before',
+  description:
+    'Standard Webhooks 1.0, or a source whose data file says `github`: X-Hub-Signature-256 or the header named there. JSON, at most ' +
+    '64 KB. 200 means that it is kept, also when it did not fit and waits for staff.',
+  security: [],
+  parameters: [
+    ...pathParameters('/hooks/:source'),
+    ...['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+      name,
+      in: 'header',
+      required: false,
+      schema: { type: 'string' },
+    })),
+  ],
+  requestBody: { content: jsonContent({ type: 'object' }) },
+  responses: {
+    '200': { description: 'Kept', content: jsonContent({ type: 'object', properties: { ok: { const: true } } }) },
+    default: errorRef,
+  },
+}
+
 /** The description of the interface, made from the same declarations that the guard checks by. */
 export const openApi = (routes: readonly Route[]): Json => {
-  const paths: Record<string, Record<string, Json>> = { '/api/chat/stream': { get: streamOperation } }
+  const paths: Record<string, Record<string, Json>> = {
+    '/api/chat/stream': { get: streamOperation },
+    '/hooks/{source}': { post: hookOperation },
+  }
   for (const route of routes) {
     const at = openPath(route.path)
     paths[at] = { ...paths[at], [route.method.toLowerCase()]: operationOf(route) }

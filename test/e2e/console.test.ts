@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hourMs } from '../../src/core/time.ts'
 import { counsellors } from '../../src/services/counselling/records.ts'
 import { chromiumPath } from '../support/browser.ts'
+import { consoleEnv, fillSent } from './console-fill.ts'
 import { openHouse, phone, screen, seriousFaults, smallButtons, type Desk, type House } from './office.ts'
 
 const office = [
@@ -18,13 +19,19 @@ const office = [
   'rota',
   'unsent',
   'rules',
+  'applications',
+  'incoming',
+  'scenes',
+  'reminders',
+  'campaigns',
+  'channels',
 ] as const
 
 const sizes = { screen, phone }
 
 /** What each role sees in its menu. */
 const pagesOf = {
-  admin: [...office, 'accounts'],
+  admin: [...office, 'accounts', 'webhooks'],
   clerk: ['today'],
   counsellor: ['counselling', 'calls', 'session', 'people', 'alerts'],
   supervisor: ['counselling', 'session'],
@@ -60,11 +67,14 @@ const fill = async ({ at, staff }: House, desk: Desk): Promise<void> => {
   at.clock.move(hourMs / 4)
 }
 
+
 describe.skipIf(chromiumPath === undefined)('every page of the console', () => {
   let house: House
   beforeAll(async () => {
-    house = await openHouse()
-    await fill(house, await house.sitDown('admin', screen))
+    house = await openHouse(consoleEnv)
+    const desk = await house.sitDown('admin', screen)
+    await fill(house, desk)
+    await fillSent(house, desk)
   })
   afterAll(() => house.close())
 

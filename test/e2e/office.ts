@@ -98,9 +98,9 @@ const sit = async (
 }
 
 /** The whole program with its web server and one account of each role, on a Monday at ten. */
-export const openHouse = async (): Promise<House> => {
-  const at = await startTestApp('2026-11-23T02:00:00.000Z')
-  const config = readConfig({ DATA_DIR: at.dataDir })
+export const openHouse = async (env: Readonly<Record<string, string>> = {}): Promise<House> => {
+  const at = await startTestApp('2026-11-23T02:00:00.000Z', env)
+  const config = readConfig({ DATA_DIR: at.dataDir, ...env })
   const metrics = createMetrics({ jobs: async () => ({}) })
   const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
   const { port } = await web.listen(0, '127.0.0.1')

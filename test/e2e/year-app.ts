@@ -47,7 +47,10 @@ const open = async (dataDir: string, { world, clock, gone, weakness }: Parts) =>
     clock,
     log: silentLog,
     // The rules of every kind are the real ones; whether its subject still stands, the model's world says.
-    kinds: services.reminderKinds.map((kind) => ({ ...kind, stillOn: async (_work, { subject }) => !gone.has(subject) })),
+    kinds: services.reminderKinds.map((kind) => ({
+      ...kind,
+      stillOn: async (_work, { subject }) => !gone.has(subject),
+    })),
     deliver: through(services.campaigns.delivering(services.reminding.delivering(deliver))),
     ...services.unreached,
     hands: worker.hands,

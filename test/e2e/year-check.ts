@@ -116,8 +116,7 @@ const rules: readonly { readonly name: string; readonly holds: (history: History
     name: 'nothing is said when it is over, but what is critical',
     // What is said along with others has its own line there; the message is of use as long as the last of them.
     holds: ({ wanted, calls }) =>
-      wanted.importance === 'critical' ||
-      !calls.some(({ at, marks }) => marks.length === 1 && at >= wanted.eventAt),
+      wanted.importance === 'critical' || !calls.some(({ at, marks }) => marks.length === 1 && at >= wanted.eventAt),
   },
 ]
 

@@ -47,7 +47,8 @@ export interface Fact {
   readonly until?: Instant
 }
 
-export const marksIn = (words: string): readonly string[] => [...words.matchAll(/〔(R\d+)〕/g)].map(([, mark]) => mark ?? '')
+export const marksIn = (words: string): readonly string[] =>
+  [...words.matchAll(/〔(R\d+)〕/g)].map(([, mark]) => mark ?? '')
 
 /** What kinds of the engine are planned, how important, and how long before the event. */
 const kinds = [
@@ -84,7 +85,8 @@ export const createThings = ({ random, firstDay, days }: Omit<WorldParts, 'clock
   /** The same thing at another time. */
   const moved = (all: readonly Wanted[]): readonly Wanted[] => {
     count += 1
-    const byMs = (random() < 0.5 ? 1 : 3) * dayMs
+    // The seconds keep two moves of one thing apart: the same time again would be the same reminder.
+    const byMs = (random() < 0.5 ? 1 : 3) * dayMs + count * 1_000
     return all.map((one, nth) => ({ ...one, mark: `R${count * 10 + nth}`, eventAt: addMs(one.eventAt, byMs) }))
   }
   return { offsetsOf, moved }

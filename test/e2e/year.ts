@@ -21,6 +21,8 @@ export interface YearSize {
   readonly reminders: number
   readonly days: number
   readonly kills: number
+  /** Of so many steps of the clock one is a jump. */
+  readonly jumpEvery: number
 }
 
 const firstDay = '2027-12-01'
@@ -59,9 +61,14 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
           .insert({ id, owner: 'bot', account: 'year-a', sender, lastAt: work.now, noticeSeq: 0 })
         // A third can be reached by another account as well.
         if (nth % 3 === 0)
-          await work
-            .rows(bindings)
-            .insert({ id: `bnd_${nth}`, account: 'year-b', sender: `b${nth}`, person: id, createdAt: work.now, reachable: true })
+          await work.rows(bindings).insert({
+            id: `bnd_${nth}`,
+            account: 'year-b',
+            sender: `b${nth}`,
+            person: id,
+            createdAt: work.now,
+            reachable: true,
+          })
         return id
       }),
     )
@@ -116,7 +123,10 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
     } else if (what === 2 && chance(3)) {
       const kind = chance(2) ? 'all' : (one?.kind ?? 'renewal')
       await inOneGo(person, (work) => optOut(work, person, [kind]))
-      await note('opted-out', own.filter((each) => kind === 'all' || each.kind === kind))
+      await note(
+        'opted-out',
+        own.filter((each) => kind === 'all' || each.kind === kind),
+      )
     } else if (what === 3) {
       await inOneGo(person, (work) => optIn(work, person))
       await note('opted-in', own)
@@ -164,7 +174,7 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
 
   /** Time goes on; now and then it jumps, back as well, or nobody runs for three days. */
   const pass = (): void => {
-    if (!chance(150)) return clock.move(Math.floor(5 * minuteMs + random() ** 2 * 8 * hourMs))
+    if (!chance(size.jumpEvery)) return clock.move(Math.floor(5 * minuteMs + random() ** 2 * 8 * hourMs))
     kept.jumps += 1
     const byMs = [-dayMs, -3 * hourMs, -10 * minuteMs, 30 * minuteMs, dayMs, 3 * dayMs][Math.floor(random() * 6)] ?? 0
     clock.move(byMs)
@@ -186,7 +196,7 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
       }
       const acts = (size.members / expectedSteps) * 5 * random() * 2
       for (let i = 0; i < acts || chance(4); i += 1) await act(Math.floor(random() * size.members))
-      await settleOrDie(kept.kills < size.kills && chance(Math.max(2, expectedSteps / size.kills / 2.5)))
+      await settleOrDie(kept.kills < size.kills && chance(Math.max(2, expectedSteps / size.kills / 40)))
       pass()
       steps += 1
     }

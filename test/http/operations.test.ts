@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { eventTypes } from '../../src/core/event-types.ts'
 import { memberRoutes } from '../../src/http/api/member.ts'
 import { staffRoutes } from '../../src/http/api/staff.ts'
 import { post, startServer, type TestServer } from './server-support.ts'
@@ -60,6 +61,7 @@ describe('what machines ask', () => {
       openapi: string
       paths: Record<string, Record<string, Record<string, unknown>>>
       components: { schemas: object; securitySchemes: object }
+      webhooks: Record<string, { post: object }>
     }
     expect(api.openapi).toBe('3.1.0')
     for (const route of [...memberRoutes, ...staffRoutes]) {
@@ -73,6 +75,16 @@ describe('what machines ask', () => {
       security: [{ staff: [], csrf: [] }],
       requestBody: { content: { 'application/json': { schema: { required: ['version'] } } } },
     })
+    expect(api.paths['/hooks/{source}']?.['post']).toMatchObject({
+      security: [],
+      parameters: [{ name: 'source', in: 'path', required: true }, { name: 'webhook-id' }, {}, {}],
+    })
+    expect(Object.keys(api.webhooks)).toEqual(Object.keys(eventTypes))
+    for (const [type, { post: told }] of Object.entries(api.webhooks))
+      expect(told).toMatchObject({
+        parameters: [{ name: 'webhook-id' }, { name: 'webhook-timestamp' }, { name: 'webhook-signature' }],
+        requestBody: { content: { 'application/json': { schema: { properties: { type: { const: type } } } } } },
+      })
     expect(Object.keys(api.components.securitySchemes)).toEqual(['member', 'staff', 'csrf'])
     expect(
       JSON.stringify(api)

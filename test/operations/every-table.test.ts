@@ -25,16 +25,19 @@ interface Shape {
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Shape[]
+  readonly oneOf?: readonly Shape[]
   readonly properties?: Readonly<Record<string, Shape>>
   readonly additionalProperties?: Shape | boolean
   readonly items?: Shape
   readonly minimum?: number
+  readonly maxLength?: number
 }
 
 const sample = (shape: Shape, text: string): unknown => {
   if (shape.const !== undefined) return shape.const
   if (shape.enum !== undefined) return shape.enum[0]
-  if (shape.anyOf !== undefined) return sample(shape.anyOf[0] ?? {}, text)
+  const either = shape.anyOf ?? shape.oneOf
+  if (either !== undefined) return sample(either[0] ?? {}, text)
   switch (shape.type) {
     case 'object': {
       const more = typeof shape.additionalProperties === 'object' ? shape.additionalProperties : undefined
@@ -49,7 +52,7 @@ const sample = (shape: Shape, text: string): unknown => {
     case 'boolean':
       return true
     case 'string':
-      return text
+      return shape.maxLength === undefined ? text : [...text].slice(0, shape.maxLength / 2).join('')
     default:
       return text
   }

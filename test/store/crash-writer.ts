@@ -22,6 +22,17 @@ const store = await openLowdbStore({
   window: tinyWindow,
 })
 
+/** Whoever reads may be slow: a full pipe is tried again, it is no failure of the store. */
+const say = (line: string): void => {
+  for (;;) {
+    try {
+      writeSync(1, line)
+      return
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+    }
+  }
+}
 let next = Number(first)
 const write = async (): Promise<never> => {
   for (;;) {
@@ -41,7 +52,7 @@ const write = async (): Promise<never> => {
       }
       return row.id
     })
-    writeSync(1, `${id} ${n}\n`)
+    say(`${id} ${n}\n`)
   }
 }
 await Promise.all(Array.from({ length: 16 }, write))

@@ -60,8 +60,8 @@ const exchange = (
       reject(error)
     }
     request.on('socket', (socket) => {
-      // One that is taken again has been connected before.
-      isConnected = request.reusedSocket
+      // One that is taken again, be it by a request that waited for it, has been connected before and would keep the listener.
+      isConnected = !socket.connecting
       if (isConnected) return
       socket.once(isPlain ? 'connect' : 'secureConnect', () => {
         isConnected = true

@@ -7,6 +7,7 @@ import {
   type Application,
   type OpenedApplication,
 } from '../../http/api/applications.ts'
+import { hookList } from '../../http/api/incoming-hooks.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import './incoming.css'
@@ -20,6 +21,8 @@ import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
 
 const ask = () => call(applications, {})
+const askSources = () => call(hookList, {})
+const sourcesEveryMs = 600_000
 
 const Filled = ({ opened }: { readonly opened: OpenedApplication }) => (
   <Descriptions
@@ -35,6 +38,8 @@ const Filled = ({ opened }: { readonly opened: OpenedApplication }) => (
 
 interface CardProps {
   readonly item: Application
+  /** The name of the system it came from. */
+  readonly from: string
   readonly opened: OpenedApplication | undefined
   readonly isBusy: boolean
   readonly onOpen: (id: string) => void
@@ -43,7 +48,7 @@ interface CardProps {
 }
 
 /** One application: what it is about and when it came, until it is opened. */
-const ApplicationCard = ({ item, opened, isBusy, onOpen, onFold, onClose }: CardProps) => (
+const ApplicationCard = ({ item, from, opened, isBusy, onOpen, onFold, onClose }: CardProps) => (
   <Card
     size="small"
     className="case-card"
@@ -55,7 +60,7 @@ const ApplicationCard = ({ item, opened, isBusy, onOpen, onFold, onClose }: Card
     extra={<Tag color={item.state === 'open' ? 'blue' : 'default'}>{item.state === 'open' ? '没办' : '办完'}</Tag>}
   >
     <p className="console-none">
-      {timeText(item.createdAt)}，从 {item.source} 来{item.hasPhone ? '，留了电话' : '，没留电话'}
+      {timeText(item.createdAt)}，从 {from} 来{item.hasPhone ? '，留了电话' : '，没留电话'}
     </p>
     {opened !== undefined && <Filled opened={opened} />}
     <Space wrap>
@@ -84,6 +89,7 @@ const ApplicationCard = ({ item, opened, isBusy, onOpen, onFold, onClose }: Card
 export const ApplicationsPage = ({ onChange }: PageProps) => {
   const { me } = useStaff()
   const list = usePoll(ask)
+  const sources = usePoll(askSources, sourcesEveryMs)
   const { act, isBusy } = useAct(list.reload, onChange)
   const take = useCallback((id: string) => call(openApplication, { params: { id }, csrf: me.csrf }), [me.csrf])
   const { opened, open, close } = useOpened(take, act)
@@ -112,6 +118,7 @@ export const ApplicationsPage = ({ onChange }: PageProps) => {
               <ApplicationCard
                 key={item.id}
                 item={item}
+                from={sources.data?.sources.find(({ source }) => source === item.source)?.name || item.source}
                 opened={opened.get(item.id)}
                 isBusy={isBusy}
                 onOpen={open}

@@ -151,7 +151,9 @@ export const CampaignsPage = ({ onChange }: PageProps) => {
   return (
     <section aria-label="通知">
       <p className="console-hint">
-        只发给自己登记过工会、没有退订的人，一人一条，晚上不发。登记了的有 {choices.data?.unions.length ?? 0} 个工会。
+        只发给自己登记过工会、没有退订的人，一人一条，晚上不发。
+        {choices.data !== undefined &&
+          `名单上有 ${choices.data.imported} 行，已经有人登记的有 ${choices.data.unions.length} 个工会；没登记的收不到。`}
       </p>
       <Space wrap style={{ marginBlockEnd: 12 }}>
         <Button type="primary" onClick={() => setEdited('new')}>

@@ -12,7 +12,7 @@ const Login = ({ channel: { login, code } }: { readonly channel: ChannelState })
   return (
     <>
       <p>
-        登录：<Tag color={login === 'in' ? 'green' : 'gold'}>{loginWords[login]}</Tag>
+        登录：<Tag variant="solid" color={login === 'in' ? '#237804' : '#ad4e00'}>{loginWords[login]}</Tag>
       </p>
       {login === 'scan' && code === undefined && <p className="console-none">登录码只给管理员看。</p>}
       {code !== undefined && (
@@ -60,7 +60,11 @@ const ChannelCard = ({ channel }: { readonly channel: ChannelState }) => (
   <Card
     size="small"
     title={channelName(channel.name)}
-    extra={<Tag color={channel.isConfigured ? 'green' : 'default'}>{channel.isConfigured ? '在用' : '没有配置'}</Tag>}
+    extra={
+      <Tag variant="solid" color={channel.isConfigured ? '#237804' : '#595959'}>
+        {channel.isConfigured ? '在用' : '没有配置'}
+      </Tag>
+    }
     style={{ marginBottom: 12 }}
   >
     {channel.isConfigured ? (

@@ -22,7 +22,7 @@ import { usePoll } from './use-poll.ts'
 
 const ask = () => call(hookList, {})
 
-const colors = { on: 'green', 'no-secret': 'default', wrong: 'red' } as const
+const colors = { on: '#237804', 'no-secret': '#595959', wrong: '#a8071a' } as const
 
 const sourceColumns: TableColumnsType<HookSource> = [
   {
@@ -39,7 +39,7 @@ const sourceColumns: TableColumnsType<HookSource> = [
     key: 'state',
     render: (_, { state, problem }) => (
       <>
-        <Tag color={colors[state]}>{sourceText({ state })}</Tag>
+        <Tag variant="solid" color={colors[state]}>{sourceText({ state })}</Tag>
         {problem !== '' && <code className="console-none">{problem}</code>}
       </>
     ),

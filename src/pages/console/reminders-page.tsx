@@ -67,7 +67,6 @@ const FilterRow = ({ filters, kinds, onChange }: FilterProps) => {
       <Input.Search
         aria-label="事项或人的编号"
         placeholder="事项或人的编号"
-        allowClear
         maxLength={60}
         style={{ width: 280 }}
         onSearch={(about) => change({ about: about.trim() })}
@@ -97,7 +96,7 @@ const columns = [
     title: '结果',
     render: (_: unknown, { outcome, result }: ReminderRow) => (
       <>
-        <Tag color={outcomeColours[outcome]}>{outcomeNames[outcome]}</Tag>
+        <Tag variant="solid" color={outcomeColours[outcome]}>{outcomeNames[outcome]}</Tag>
         {result}
       </>
     ),

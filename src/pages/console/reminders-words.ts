@@ -13,14 +13,14 @@ export const outcomeNames: Readonly<Record<ReminderOutcome, string>> = {
 }
 
 export const outcomeColours: Readonly<Record<ReminderOutcome, string>> = {
-  unknown: 'red',
-  failed: 'red',
-  called: 'gold',
-  parked: 'gold',
-  expired: 'default',
-  pending: 'blue',
-  sent: 'green',
-  skipped: 'default',
+  unknown: '#a8071a',
+  failed: '#a8071a',
+  called: '#ad4e00',
+  parked: '#ad4e00',
+  expired: '#595959',
+  pending: '#0958d9',
+  sent: '#237804',
+  skipped: '#595959',
 }
 
 const tries: Readonly<Record<string, string>> = {

@@ -79,6 +79,7 @@ const settingTabs = (
   quiet('channels', '渠道'),
   counted('incoming', '外来消息', { count: deadHooks, isUrgent: false }, [[deadHooks, '条收不下']]),
   counted('rules', '定时规则', { count: ruleQuestions + ruleTasks, isUrgent: ruleQuestions > 0 }, [
+    [ruleQuestions + ruleTasks, '件要看'],
     [ruleQuestions, '次要你定'],
     [ruleTasks, '件到点的事'],
   ]),

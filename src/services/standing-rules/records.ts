@@ -5,7 +5,13 @@ import type { Instant } from '../../core/time.ts'
 import { ruleSchema } from './definition.ts'
 
 /** A rule as the console published it, over the one of `data/rules.json` with the same id, or one of the union's own. */
-export const publishedRuleSchema = ruleSchema.extend({ version: z.number(), at: z.string(), by: z.string() })
+export const publishedRuleSchema = ruleSchema.extend({
+  // Checked when it was written; what is stored can be read also when the rules of writing have changed.
+  cron: z.string(),
+  version: z.number(),
+  at: z.string(),
+  by: z.string(),
+})
 export type PublishedRule = z.output<typeof publishedRuleSchema>
 export const publishedRules = table<PublishedRule>({
   name: 'standing_rules',

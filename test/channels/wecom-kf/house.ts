@@ -121,6 +121,7 @@ export const openHouse = async (inbox: Inbox, options: Options = {}) => {
     },
     /** Another process, on the same store. */
     startAgain: async (owner = 'second') => {
+      await worker.stop()
       channel = make()
       worker = newWorker(owner)
       await channel.start()
