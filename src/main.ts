@@ -43,6 +43,7 @@ const start = async (config: Config, log: Log): Promise<() => Promise<void>> => 
     })
     app.onControl('answers-sample', (args) => sampleAnswers(app.store, sampleWanted.parse(args)))
     app.onControl('scenes', (args) => app.services.scenes.command(args))
+    app.onControl('members', (args) => app.services.campaigns.importPiece(args))
     app.onControl('gaps', (args) => gapsSince(app.store, gapsWanted.parse(args)))
     const web = createWeb({ app, config, clock, log, metrics })
     const { port } = await web.listen(config.port, config.host)

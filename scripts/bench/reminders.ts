@@ -54,9 +54,14 @@ export const reminderRows = ({ members: count = districtMembers }: Effort): Prom
     linkContent()
     const { child, base } = await startPlatform(20)
     try {
-      const { perSecond, cpuUs, startMb, mostMb, idle, busy, ...loop } = await settleAll([base, String(count), dataDir], count)
+      const { perSecond, cpuUs, startMb, mostMb, idle, busy, ...loop } = await settleAll(
+        [base, String(count), dataDir],
+        count,
+      )
       const seen = z.object({ messages: z.number(), most: z.number() })
-      const { messages, most } = seen.parse(await (await fetch(`${base}/seen`)).json())
+      const { messages, most } = seen.parse(
+        await (await fetch(`${base}/seen`, { signal: AbortSignal.timeout(10_000) })).json(),
+      )
       if (messages !== count || most !== 1)
         throw new Error(`${messages} reminders were seen, one of them ${most} times`)
       return [

@@ -15,7 +15,7 @@ export const compiled = path.join(root, 'node_modules', '.cache', 'liangxin-benc
 export const compileSubjects = async (): Promise<void> => {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const project = path.join(import.meta.dirname, 'tsconfig.json')
-  await run(process.execPath, [tsc, '-p', project, '--outDir', compiled])
+  await run(process.execPath, [tsc, '-p', project, '--outDir', compiled], { timeout: 300_000 })
 }
 
 const peersFrom = path.join(import.meta.dirname, 'package.json')

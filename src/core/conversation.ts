@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { derivedId } from './ids.ts'
 import { importanceSchema } from './importance.ts'
 import { replySchema } from './reply.ts'
 import { table } from './table.ts'
@@ -201,3 +202,6 @@ export const lateTurns = table<Late>({
 
 /** Subscribers of this topic show the person's new notices. */
 export const personTopic = (person: string): string => `person:${person}`
+
+/** The notice of something said with this send id. */
+export const noticeId = (sendId: string): string => derivedId('ntc', sendId)

@@ -1,8 +1,15 @@
 import type { SendOutcome } from '../core/channel.ts'
-import { conversations, notices, personTopic, turns, type Conversation, type Notice } from '../core/conversation.ts'
+import {
+  conversations,
+  notices,
+  personTopic,
+  turns,
+  type Conversation,
+  type Notice,
+  noticeId,
+} from '../core/conversation.ts'
 import { noLedger, nobodyCalls, type Deliver, type Delivery, type Settle } from '../core/delivery.ts'
 import { addJob, type JobHandler, type JobResult } from '../core/job.ts'
-import { derivedId } from '../core/ids.ts'
 import type { Log } from '../core/log.ts'
 import { isRelayed } from '../core/relayed.ts'
 import type { Reply } from '../core/reply.ts'
@@ -31,9 +38,6 @@ const offerOf = (
   const offered = replies.findLast(({ choices }) => choices !== undefined && choices.length > 0)?.choices
   return form !== undefined || offered === undefined ? {} : { offered: [...offered], offeredAt: work.now }
 }
-
-/** The row of what was said under this send id. */
-export const noticeId = (sendId: string): string => derivedId('ntc', sendId)
 
 /**
  * Says something to a person on our own: a row the web page shows, and a job that sends it through the channel the person

@@ -78,7 +78,8 @@ const streamOperation: Json = {
 
 /** What other systems tell us; what their words mean is in the data file of the source. */
 const hookOperation: Json = {
-  summary: 'Another system tells of something, signed with the secret of its source; a repeated id is answered as before',
+  summary:
+    'Another system tells of something, signed with the secret of its source; a repeated id is answered as before',
   description:
     'Standard Webhooks 1.0, or a source whose data file says `github`: X-Hub-Signature-256 or the header named there. JSON, at most ' +
     '64 KB. 200 means that it is kept, also when it did not fit and waits for staff.',

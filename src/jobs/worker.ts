@@ -27,8 +27,8 @@ import { createSignal } from './signal.ts'
  * of sends a minute while a platform takes its time.
  */
 const atOnce = 32
-/** Besides those: begun by who added them, see `createHands`. */
-const inBulk = 128
+/** Besides those: begun by who added them, see `createHands`. With four times as many whoever chats waits twice as long. */
+const inBulk = 32
 /** So many outcomes are kept in one transaction: whoever writes to us waits for it. */
 const keptTogether = 64
 /** How long a stop waits for what is under way; with the transaction that gives back the rest, under eight seconds. */

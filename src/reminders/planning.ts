@@ -1,8 +1,9 @@
+import { noticeId, notices } from '../core/conversation.ts'
 import type { Importance } from '../core/importance.ts'
 import type { Work } from '../core/store.ts'
 import { addMs, type Instant } from '../core/time.ts'
 import { atQuietHours } from './quiet-hours.ts'
-import { reminderId, reminders, type Reminder } from './records.ts'
+import { ledger, reminderId, reminders, type Reminder } from './records.ts'
 
 /** How long before the event, and the name of that. */
 export interface Offset {
@@ -44,15 +45,28 @@ export const planReminders = async (work: Work, plan: Plan): Promise<readonly Re
   return planned
 }
 
+/** More than are said about one subject. */
+const mostSaid = 20
+
+/** What was said but has not left is of no use any more: its job finds it expired. */
+const takeBackSaid = async (work: Work, subject: string): Promise<void> => {
+  const said = await work.rows(ledger).range('subject', { where: [subject], descending: true, limit: mostSaid })
+  for (const { id, outcome } of said) {
+    if (outcome !== 'pending' && outcome !== 'parked') continue
+    const one = await work.rows(notices).get(noticeId(id))
+    if (one !== undefined) await work.rows(notices).update({ ...one, goodUntil: work.now })
+  }
+}
+
 const page = 100
 
-/** Takes back what is planned about a subject. What was said already stays in the ledger. */
+/** Takes back what is planned about a subject, and what has not left yet. What was said already stays in the ledger. */
 export const cancelReminders = async (work: Work, subject: string): Promise<void> => {
   const rows = work.rows(reminders)
   for (;;) {
     // What is cancelled leaves the range: the next page begins where this one began.
     const planned = await rows.range('subject', { where: [subject, 'planned'], limit: page })
     for (const reminder of planned) await rows.update({ ...reminder, state: 'cancelled' })
-    if (planned.length < page) return
+    if (planned.length < page) return takeBackSaid(work, subject)
   }
 }

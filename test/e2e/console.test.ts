@@ -67,7 +67,6 @@ const fill = async ({ at, staff }: House, desk: Desk): Promise<void> => {
   at.clock.move(hourMs / 4)
 }
 
-
 describe.skipIf(chromiumPath === undefined)('every page of the console', () => {
   let house: House
   beforeAll(async () => {

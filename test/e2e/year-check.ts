@@ -1,4 +1,4 @@
-import { noticeId } from '../../src/dialogue/outbox.ts'
+import { noticeId } from '../../src/core/conversation.ts'
 import { wallClock } from '../../src/core/time.ts'
 import { reminderId, type Ledger, type Reminder } from '../../src/reminders/records.ts'
 import type { Call, Fact, Wanted, World } from './year-world.ts'

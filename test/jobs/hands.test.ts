@@ -23,10 +23,10 @@ const keys = (count: number): readonly string[] => Array.from({ length: count },
 test('jobs that are added to hands are claimed at once and each is run once', async () => {
   const house = await openHouse()
   const worker = house.employ()
-  expect(await addInBulk(house, worker, keys(40))).toBe(40)
+  expect(await addInBulk(house, worker, keys(30))).toBe(30)
   await worker.run()
-  expect(house.attempts).toEqual(Array.from({ length: 40 }, () => ({ count: 1, interrupted: false })))
-  expect((await house.jobs()).map(({ state }) => state)).toEqual(Array.from({ length: 40 }, () => 'done'))
+  expect(house.attempts).toEqual(Array.from({ length: 30 }, () => ({ count: 1, interrupted: false })))
+  expect((await house.jobs()).map(({ state }) => state)).toEqual(Array.from({ length: 30 }, () => 'done'))
   await worker.stop()
 })
 
@@ -38,7 +38,7 @@ test('who adds more than there are places waits until some are free, and what is
     if (key !== 'due') await new Promise<void>((resolve) => ends.push(resolve))
     return { kind: 'done', outcome: 'sent' }
   })
-  expect(await addInBulk(house, worker, keys(500))).toBe(128)
+  expect(await addInBulk(house, worker, keys(500))).toBe(32)
   const more = addInBulk(house, worker, ['later'])
   await house.add('due')
   await expect
@@ -46,7 +46,7 @@ test('who adds more than there are places waits until some are free, and what is
     .toBe('done')
   ends.shift()?.()
   expect(await more).toBe(1)
-  await expect.poll(() => ends.length).toBe(128)
+  await expect.poll(() => ends.length).toBe(32)
   for (const end of ends.splice(0)) end()
   await worker.run()
   await worker.stop()

@@ -52,7 +52,7 @@ const sample = (shape: Shape, text: string): unknown => {
     case 'boolean':
       return true
     case 'string':
-      return shape.maxLength === undefined ? text : [...text].slice(0, shape.maxLength / 2).join('')
+      return shape.maxLength === undefined ? text : text.slice(0, shape.maxLength / 2).toWellFormed()
     default:
       return text
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { notices } from '../../src/core/conversation.ts'
 import type { Importance } from '../../src/core/importance.ts'
 import { addMs, atLocal, dayMs, hourMs } from '../../src/core/time.ts'
+import { isExpired } from '../../src/dialogue/expired.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
 import { planAppointment } from '../../src/reminders/kinds/appointment.ts'
 import { recordOutcome } from '../../src/reminders/outcome.ts'
@@ -58,6 +59,16 @@ describe('the sweep', () => {
       ]),
     )
     expect(await house.said()).toHaveLength(1)
+  })
+
+  test('what was said but has not left is not sent any more once its subject is gone', async () => {
+    await plan()
+    house.to(addMs(thursday, -dayMs))
+    await house.sweep.run()
+    await house.store.transaction('per_a', (work) => cancelReminders(work, 'cas_1'))
+    const [row] = await house.store.read((read) => read.rows(notices).range('person', { where: ['per_a'], limit: 10 }))
+    expect(row?.delivery).toBe('pending')
+    expect(isExpired(row ?? {}, addMs(thursday, -dayMs))).toBe(true)
   })
 
   test('after the event nothing is said, and the ledger says why', async () => {

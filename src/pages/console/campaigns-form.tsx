@@ -100,7 +100,7 @@ const Words = () => (
       rules={needed('写正文')}
       extra="旁边的人也会看到：不写办的是什么事，不写单位；不许拿好处换转发、关注。"
     >
-      <Input.TextArea rows={4} maxLength={560} showCount />
+      <Input.TextArea rows={4} maxLength={560} />
     </Form.Item>
     <Form.Item name="carriers" label="用什么发" rules={needed('至少选一种')}>
       <Checkbox.Group options={Object.entries(carrierNames).map(([value, label]) => ({ value, label }))} />

@@ -12,7 +12,10 @@ const Login = ({ channel: { login, code } }: { readonly channel: ChannelState })
   return (
     <>
       <p>
-        登录：<Tag variant="solid" color={login === 'in' ? '#237804' : '#ad4e00'}>{loginWords[login]}</Tag>
+        登录：
+        <Tag variant="solid" color={login === 'in' ? '#237804' : '#ad4e00'}>
+          {loginWords[login]}
+        </Tag>
       </p>
       {login === 'scan' && code === undefined && <p className="console-none">登录码只给管理员看。</p>}
       {code !== undefined && (

@@ -39,7 +39,9 @@ const sourceColumns: TableColumnsType<HookSource> = [
     key: 'state',
     render: (_, { state, problem }) => (
       <>
-        <Tag variant="solid" color={colors[state]}>{sourceText({ state })}</Tag>
+        <Tag variant="solid" color={colors[state]}>
+          {sourceText({ state })}
+        </Tag>
         {problem !== '' && <code className="console-none">{problem}</code>}
       </>
     ),

@@ -96,7 +96,9 @@ const columns = [
     title: '结果',
     render: (_: unknown, { outcome, result }: ReminderRow) => (
       <>
-        <Tag variant="solid" color={outcomeColours[outcome]}>{outcomeNames[outcome]}</Tag>
+        <Tag variant="solid" color={outcomeColours[outcome]}>
+          {outcomeNames[outcome]}
+        </Tag>
         {result}
       </>
     ),
@@ -133,7 +135,7 @@ export const RemindersPage = () => {
       )}
       <FilterRow filters={filters} kinds={kinds} onChange={setFilters} />
       {rows.length === 0 ? (
-        <Empty description="没有这样的提醒" />
+        <Empty description={Object.keys(filters).length === 0 ? '还没有发过提醒' : '没有这样的提醒'} />
       ) : (
         <ListTable<ReminderRow> rowKey="id" size="small" pagination={false} columns={columns} dataSource={rows} />
       )}

@@ -100,7 +100,15 @@ export const officeTabs = (today: Today | undefined, isAdmin: boolean): readonly
     },
     { title: '接待', tabs: waitingTabs(known) },
     { title: '咨询', tabs: counsellingTabs(known) },
-    { title: '活动', tabs: [quiet('lectures', '讲座'), quiet('surveys', '问卷'), quiet('scenes', '二维码'), quiet('campaigns', '通知')] },
+    {
+      title: '活动',
+      tabs: [
+        quiet('lectures', '讲座'),
+        quiet('surveys', '问卷'),
+        quiet('scenes', '二维码'),
+        quiet('campaigns', '通知'),
+      ],
+    },
     { title: '设置', tabs: settingTabs(known, isAdmin) },
   ]
 }

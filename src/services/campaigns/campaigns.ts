@@ -9,6 +9,7 @@ import type { CampaignPlatform } from './carriers.ts'
 import { deliverCampaigns } from './delivering.ts'
 import { usualCaps, usualSlice, type Caps } from './feeding.ts'
 import { membershipFlow, membershipWords } from './flow.ts'
+import { importMembers, importSchema } from './importing.ts'
 import { campaignReminders } from './reminders.ts'
 import { campaignHandlers } from './routes.ts'
 import { tend, tendHandler } from './tending.ts'
@@ -40,6 +41,9 @@ export const createCampaigns = (parts: CampaignsParts) => {
     left: async (work: Work, person: string): Promise<void> => {
       if ((await waysOf(work, person)).length === 0) await leaveMemberships(work, person)
     },
+    /** A piece of a union's list, for `npm run members`. */
+    importPiece: (args: unknown) =>
+      store.transaction('members', (work) => importMembers(work, sealer, 'command', importSchema.parse(args))),
     /** What the sweep says its reminders with. */
     delivering: (deliver: Deliver): Deliver => deliverCampaigns(deliver, platform),
     /** How the platform says a broadcast ended. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
 import { derivedId } from '../../core/ids.ts'
@@ -18,12 +19,13 @@ export const readMemberCode = (raw: string): string | undefined => {
 
 export const memberCodeHash = (sealer: Sealer, code: string): string => sealer.lookup('lookup', `membership:${code}`)
 
-export interface ImportedMembers {
-  readonly added: number
-  readonly changed: number
+export const importedSchema = z.object({
+  added: z.number(),
+  changed: z.number(),
   /** Line numbers of what could not be read. */
-  readonly wrong: number[]
-}
+  wrong: z.array(z.number()),
+})
+export type ImportedMembers = z.output<typeof importedSchema>
 
 const columns = {
   code: /登记码|编码|^码$|code/i,
@@ -82,14 +84,15 @@ const readRow = (cells: readonly string[], heading: ReadonlyMap<Column, number>)
   }
 }
 
-export interface ImportInput {
+export const importSchema = z.object({
   /** The heading line of the whole file. */
-  readonly heading: string
+  heading: z.string(),
   /** Lines below it. */
-  readonly lines: readonly string[]
+  lines: z.array(z.string()),
   /** The number of the first of them. */
-  readonly firstLine: number
-}
+  firstLine: z.number().int(),
+})
+export type ImportInput = z.output<typeof importSchema>
 
 /**
  * Memberships from a union's list, with a code each that the union hands to its member. They are nobody's until the member enters the

@@ -143,7 +143,10 @@ export const createDelivering = ({ store, clock, log, sealer, post, gate }: Deli
     if (found === undefined) return done('settled before')
     const { row, endpoint } = found
     if (endpoint === undefined || (endpoint.state === 'off' && row.type !== pingType)) {
-      await change(row, async (work, current) => void (await work.rows(webhookDeliveries).update(ended(current, 'failed'))))
+      await change(
+        row,
+        async (work, current) => void (await work.rows(webhookDeliveries).update(ended(current, 'failed'))),
+      )
       return done('endpoint off')
     }
     if (!gate.enter(endpoint.id)) {

@@ -22,7 +22,8 @@ export const createGate = ({ perEndpoint, together }: GateLimits) => {
   const isSlow = new Set<string>()
   let all = 0
 
-  const placesOf = (endpoint: string): number => (isSlow.has(endpoint) ? Math.min(slowPlaces, perEndpoint) : perEndpoint)
+  const placesOf = (endpoint: string): number =>
+    isSlow.has(endpoint) ? Math.min(slowPlaces, perEndpoint) : perEndpoint
 
   /** False when there is no room; every true is followed by one `leave`. */
   const enter = (endpoint: string): boolean => {

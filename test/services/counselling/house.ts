@@ -13,7 +13,7 @@ import type { Delivery } from '../../../src/core/delivery.ts'
 import { createSweep } from '../../../src/reminders/sweep.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
-import { conversations } from '../../../src/core/conversation.ts'
+import { conversations, notices } from '../../../src/core/conversation.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { ledger, reminders } from '../../../src/reminders/records.ts'
 import { alerts } from '../../../src/safety/alerts.ts'
@@ -42,6 +42,7 @@ export interface House {
 }
 
 const tables: readonly Table[] = [
+  notices,
   webhookEndpoints,
   cases,
   audit,

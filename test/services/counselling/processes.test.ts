@@ -3,7 +3,7 @@ import { webhookEndpoints } from '../../../src/core/events.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
 import { manualClock } from '../../../src/core/clock.ts'
-import { conversations } from '../../../src/core/conversation.ts'
+import { conversations, notices } from '../../../src/core/conversation.ts'
 import type { Delivery } from '../../../src/core/delivery.ts'
 import { createSealer } from '../../../src/core/seal.ts'
 import type { PortableStore } from '../../../src/core/store.ts'
@@ -32,6 +32,7 @@ import { monday } from './house.ts'
 const { server, given, openOn } = await postgresStores()
 
 const tables = [
+  notices,
   webhookEndpoints,
   cases,
   audit,

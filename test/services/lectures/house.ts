@@ -1,5 +1,6 @@
+import { notices } from '../../../src/core/conversation.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { webhookEndpoints } from '../../../src/core/events.ts'
+import { webhookDeliveries, webhookEndpoints } from '../../../src/core/events.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { codeTries } from '../../../src/casework/codes.ts'
@@ -7,6 +8,7 @@ import { audit, cases } from '../../../src/casework/records.ts'
 import { manualClock, type MovableClock } from '../../../src/core/clock.ts'
 import type { OpenForm } from '../../../src/core/conversation.ts'
 import type { Delivery } from '../../../src/core/delivery.ts'
+import { jobs } from '../../../src/core/job.ts'
 import { silentLog } from '../../../src/core/log.ts'
 import { asPlainText, type Reply } from '../../../src/core/reply.ts'
 import { createSealer, type Sealer } from '../../../src/core/seal.ts'
@@ -50,7 +52,10 @@ export const clerk: Staff = {
 }
 
 const tables: readonly Table[] = [
+  notices,
   webhookEndpoints,
+  webhookDeliveries,
+  jobs,
   cases,
   audit,
   codeTries,

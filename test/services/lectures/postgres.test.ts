@@ -1,10 +1,11 @@
+import { notices } from '../../../src/core/conversation.ts'
 import { expect, test } from 'vitest'
 import { webhookEndpoints } from '../../../src/core/events.ts'
 import { codeTries } from '../../../src/casework/codes.ts'
 import { audit, cases } from '../../../src/casework/records.ts'
 import { createSealer } from '../../../src/core/seal.ts'
 import { addMs, dayMs, hourMs } from '../../../src/core/time.ts'
-import { reminders } from '../../../src/reminders/records.ts'
+import { reminders, ledger } from '../../../src/reminders/records.ts'
 import { createLecture, publishLecture } from '../../../src/services/lectures/events.ts'
 import { persons } from '../../../src/people/records.ts'
 import { lectureTables, seats } from '../../../src/services/lectures/records.ts'
@@ -16,7 +17,7 @@ const { server, given, openOn } = await postgresStores()
 
 test.skipIf(server === undefined)('two processes, fifty people, one seat: one has it and nobody is lost', async () => {
   const url = await given().createDatabase()
-  const tables = [webhookEndpoints, cases, audit, codeTries, reminders, persons, ...lectureTables]
+  const tables = [notices, ledger, webhookEndpoints, cases, audit, codeTries, reminders, persons, ...lectureTables]
   const stores = [await openOn(url, tables), await openOn(url, tables)] as const
   const event = await stores[0].transaction('office', async (work) => {
     const from = addMs(work.now, 2 * dayMs)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cases } from '../../../src/casework/records.ts'
+import { webhookDeliveries, webhookEndpoints } from '../../../src/core/events.ts'
 import { addMs, hourMs } from '../../../src/core/time.ts'
 import { reminders } from '../../../src/reminders/records.ts'
 import { erasePerson } from '../../../src/services/lectures/erase.ts'
@@ -77,6 +78,32 @@ describe('seats', () => {
     expect(await confirm(id, 'per_b')).toMatchObject({ kind: 'done', seat: { state: 'seated' } })
     expect(await plannedFor((await house.seatOf(id, 'per_b')).case)).toHaveLength(2)
     expect(await confirm(id, 'per_b')).toMatchObject({ why: 'no-offer' })
+  })
+
+  test('other programs are told when the last seat goes, by who comes first and by who moves up', async () => {
+    await house.store.transaction('new', (work) =>
+      work.rows(webhookEndpoints).insert({
+        id: 'whe_1',
+        url: 'https://board.test/',
+        events: ['lecture.full'],
+        state: 'on',
+        note: '看板',
+        owner: '信息科',
+        secrets: [],
+        createdAt: work.now,
+      }),
+    )
+    const toldOf = async () => (await rowsOf(house.store, webhookDeliveries)).map(({ subject }) => subject)
+    const { id } = await house.publish({ capacity: 2 })
+    await house.signUp(id, 'per_a')
+    expect(await toldOf()).toEqual([])
+    await house.signUp(id, 'per_b')
+    await house.signUp(id, 'per_c')
+    expect(await toldOf()).toEqual([id])
+    await cancel(id, 'per_a')
+    expect(await toldOf()).toEqual([id, id])
+    await confirm(id, 'per_c')
+    expect(await toldOf()).toEqual([id, id])
   })
 
   test('nobody who comes later gets past those who wait', async () => {
