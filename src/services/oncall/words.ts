@@ -14,13 +14,13 @@ export const seenWords = (): Reply => notice('值班老师已看到。')
 /** The same with nobody on the rota: it is with the alert, and nobody was called. */
 export const notedAloneWords = (): Reply => ({
   kind: 'help',
-  text: '记下了，和你刚才说的放在一起，值班老师来了能看到。现在没有老师值班，别等我：想说话打12356，有危险马上打110或120。你现在身边有人吗？',
+  text: '记下了，和你刚才说的放在一起，值班老师来了能看到。现在没有老师值班，别等我：有危险马上打110或120，想说话打12356。你现在身边有人吗？',
   link: { label: '拨打110', url: 'tel:110' },
 })
 
 /** Said when somebody leaves a phone number or a place after help was given. */
 export const notedWords = (): Reply => ({
   kind: 'help',
-  text: '记下了，只给值班老师看，也又叫了一次。等的时候别一个人待着；想说话打12356，有危险马上打110或120。你现在身边有人吗？',
+  text: '记下了，只给值班老师看，也又叫了一次。等的时候别一个人待着；有危险马上打110或120，想说话打12356。你现在身边有人吗？',
   link: { label: '拨打110', url: 'tel:110' },
 })
