@@ -9,8 +9,8 @@ const connectMs = 5_000
  * statements, and its waiting connections get the lock one behind the other, each for this long.
  */
 const idleInTransactionMs = 2_000
-/** Outlasts several such waits. */
-const statementMs = 5 * idleInTransactionMs
+/** Outlasts every connection of one such process, and what comes after it. */
+const statementMs = (maxConnections + 1) * idleInTransactionMs
 const keepAliveMs = 10_000
 
 /**
