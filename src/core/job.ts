@@ -4,6 +4,9 @@ import type { Work } from './store.ts'
 import { table } from './table.ts'
 import type { Instant } from './time.ts'
 
+/** A job that is begun together with others, see `Claim`. */
+const bundledSchema = z.object({ id: z.string(), kind: z.string(), payload: z.record(z.string(), z.string()) })
+
 /** Work that leaves the process: a push, a webhook. A row written in the transaction that wants it. */
 export const jobSchema = z.object({
   id: z.string(),
@@ -23,6 +26,8 @@ export const jobSchema = z.object({
   outcome: z.string().optional(),
   createdAt: z.string(),
   finishedAt: z.string().optional(),
+  /** The jobs this row stands for while their first try runs: they have no rows of their own. */
+  bundle: z.array(bundledSchema).optional(),
 })
 export type Job = z.output<typeof jobSchema>
 
@@ -39,12 +44,45 @@ export const jobs = table<Job>({
 
 export const jobsTopic = 'jobs'
 
-/** Jobs that this process begins as soon as they are durable: they are claimed where they are added, and nobody else is woken. */
+/**
+ * Jobs that this process begins as soon as they are durable: they are claimed where they are added, and nobody else is woken. One row
+ * stands for all of them, and a job gets its own only when it does not end at its first try. So whoever adds jobs like this sees to
+ * it that none is added twice, and their handler knows by itself what is over when it is asked again after a crash.
+ */
 export interface Claim {
+  /** Of the row that stands for them. */
+  readonly id: string
   readonly owner: string
   readonly leasedUntil: Instant
   /** Those that were added so, in their order. */
   readonly jobs: Job[]
+}
+
+/** Jobs that are claimed and durable, and the row that stands for them. */
+export interface Bundle {
+  readonly row: Job
+  readonly jobs: readonly Job[]
+}
+
+/** Writes the row that stands for what was added with this claim: the last thing in the transaction. Undefined when that is nothing. */
+export const keepBundle = async (
+  work: Work,
+  { id, owner, leasedUntil, jobs: added }: Claim,
+): Promise<Bundle | undefined> => {
+  if (added.length === 0) return undefined
+  const row = await work.rows(jobs).insert({
+    id,
+    kind: 'bundle',
+    payload: {},
+    state: 'running',
+    runAt: work.now,
+    attempts: 1,
+    owner,
+    leasedUntil,
+    createdAt: work.now,
+    bundle: added.map((job) => ({ id: job.id, kind: job.kind, payload: job.payload })),
+  })
+  return { row, jobs: added }
 }
 
 /** Places among the jobs that this process runs at once, kept for who adds many. */
@@ -53,7 +91,7 @@ export interface Places {
   /** To be asked for in the transaction: it may run again, and then begins with no jobs. */
   readonly claim: (now: Instant) => Claim
   /** Begins what is claimed and durable now, and gives the other places back. To be called in any case. */
-  readonly begin: (claimed: readonly Job[]) => void
+  readonly begin: (claimed: Bundle | undefined) => void
 }
 
 /**
@@ -74,16 +112,15 @@ export interface NewJob {
 
 /** Adds a job in this transaction; wakes the worker when it is durable. */
 export const addJob = async (work: Work, { kind, key, payload, runAt = work.now, claim }: NewJob): Promise<void> => {
-  const id = derivedId('job', kind, key)
-  if ((await work.rows(jobs).get(id)) !== undefined) return
-  const job = { id, kind, payload: { ...payload }, runAt, createdAt: work.now }
-  if (claim === undefined) {
-    await work.rows(jobs).insert({ ...job, state: 'due', attempts: 0 })
-    work.notify(jobsTopic)
+  const job = { id: derivedId('job', kind, key), kind, payload: { ...payload }, runAt, createdAt: work.now }
+  if (claim !== undefined) {
+    const { owner, leasedUntil } = claim
+    claim.jobs.push({ ...job, version: 0, state: 'running', attempts: 1, owner, leasedUntil })
     return
   }
-  const { owner, leasedUntil } = claim
-  claim.jobs.push(await work.rows(jobs).insert({ ...job, state: 'running', attempts: 1, owner, leasedUntil }))
+  if ((await work.rows(jobs).get(job.id)) !== undefined) return
+  await work.rows(jobs).insert({ ...job, state: 'due', attempts: 0 })
+  work.notify(jobsTopic)
 }
 
 /** How often a job is tried before it is dead. */

@@ -1,6 +1,7 @@
 import type { Notice } from '../core/conversation.ts'
 import { maxAttempts, type JobAttempt, type JobResult } from '../core/job.ts'
 import type { Instant } from '../core/time.ts'
+import { isExpired } from './expired.ts'
 
 export const doneAs = (outcome: string): JobResult => ({ kind: 'done', outcome })
 
@@ -29,14 +30,29 @@ interface Night {
   readonly byDay: ((at: Instant) => Instant) | undefined
 }
 
+interface Cut {
+  readonly attempt: JobAttempt
+  readonly ledger: string | undefined
+}
+
+/**
+ * Whether a reminder that was cut off is left to stand as it is: a second try would wake somebody, or come when it is over. Also where
+ * the platform drops doubles, for it may not have arrived.
+ */
+export const isLeft = (one: Notice, { attempt, ledger }: Cut, { now, byDay }: Night): boolean => {
+  if (ledger === undefined || one.importance === 'critical') return false
+  if (isExpired(one, now)) return attempt.interrupted || one.unsure === true
+  return attempt.interrupted && byDay !== undefined && byDay(now) > now
+}
+
 /**
  * Until when a reminder waits that was decided by day and comes to be sent at night, because a try failed or nobody ran: it wakes
- * nobody. What was cut off is not sent again anyway, and the last try is better than none.
+ * nobody. The last try is better than none.
  * @returns undefined when it goes now
  */
 export const morningFor = (
   { importance }: Notice,
-  { attempt, ledger }: { readonly attempt: JobAttempt; readonly ledger: string | undefined },
+  { attempt, ledger }: Cut,
   { now, byDay }: Night,
 ): Instant | undefined => {
   const mayWait = ledger !== undefined && importance !== 'critical' && !attempt.interrupted

@@ -9,7 +9,7 @@ import type { Way } from '../people/ways.ts'
 import { expireNotice, isExpired } from './expired.ts'
 import { earlyWord, anew, opensFirst, tryOf, withFailed, withTry } from './notice-tries.ts'
 import { createNoticeWays, heldByNight, isTried, reachOf } from './notice-ways.ts'
-import { doneAs, morningFor, whether } from './notice-turn.ts'
+import { doneAs, isLeft, morningFor, whether } from './notice-turn.ts'
 import { closedForLong, deliveryOf, failedHere, resultOf, soonAgain } from './outcomes.ts'
 
 export const sendNoticeJob = 'send-notice'
@@ -164,7 +164,9 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
       if (opensAt !== undefined) return { kind: 'retry', outcome: 'parked', at: opensAt }
       if (stands === 'called' || stands === 'parked') return doneAs(stands)
       const result = resultOf(outcome)
-      return at.ledger === undefined ? soonAgain(result, at.attempt, work.now) : result
+      if (at.ledger === undefined) return soonAgain(result, at.attempt, work.now)
+      // The ledger says so, and nobody has to decide about it.
+      return result.kind === 'dead' && one.importance === 'ordinary' ? doneAs(result.outcome) : result
     },
   })
 
@@ -227,6 +229,10 @@ export const createSendNotice = (parts: NoticeParts): JobHandler => {
       if (how !== 'on' && how !== 'anew') return how
       const run: Run = { attempt, ledger: payload['ledger'] ?? one.ledger }
       if (isExpired(one, now) && one.unsure !== true && !attempt.interrupted) return expire(one, run.ledger)
+      if (isLeft(one, run, { now, byDay: parts.byDay })) {
+        const way = seen.open.find(({ id }) => id === one.via) ?? nowhere
+        return keep({ ...run, notice: one, way, isInterrupted: true }, { kind: 'unknown', code: 'interrupted' })
+      }
       const morning = morningFor(one, run, { now, byDay: parts.byDay })
       if (morning !== undefined) return { kind: 'retry', outcome: 'night', at: morning }
       const begun = await begin(seen, how === 'anew')

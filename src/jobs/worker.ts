@@ -1,23 +1,22 @@
 import type { Clock } from '../core/clock.ts'
-import { jobsTopic, type Ending, type Job, type JobHandler, type JobResult } from '../core/job.ts'
+import { jobsTopic, type Job, type JobHandler } from '../core/job.ts'
 import type { Log } from '../core/log.ts'
-import { StoreUnavailable, type Store } from '../core/store.ts'
-import { minuteMs, msBetween, toInstant } from '../core/time.ts'
+import type { Store } from '../core/store.ts'
+import { msBetween, toInstant } from '../core/time.ts'
 import { createBatches } from './batches.ts'
 import { createHands } from './hands.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createPatience } from './patience.ts'
+import { createPerformer } from './perform.ts'
 import {
   claimDue,
   claimThese,
   extendLeases,
   giveBack,
-  interrupted,
   leaseMs,
   locksOf,
   settleAll,
   takeBack,
-  type Kept,
   type Settled,
 } from './rows.ts'
 import { createSignal } from './signal.ts'
@@ -28,17 +27,13 @@ import { createSignal } from './signal.ts'
  */
 const atOnce = 32
 /** Besides those: begun by who added them, see `createHands`. With four times as many whoever chats waits twice as long. */
-const inBulk = 32
+const inBulk = 128
 /** So many outcomes are kept in one transaction: whoever writes to us waits for it. */
 const keptTogether = 64
 /** How long a stop waits for what is under way; with the transaction that gives back the rest, under eight seconds. */
 const patienceMs = 7_000
-/** No send takes as long: a handler that has not answered by then never will, and must not hold its place. */
-const longestMs = 5 * minuteMs
 /** A try that is wanted sooner than the next ring of the alarm is waited for here. */
 const soonMs = 15_000
-/** Waits between tries to keep an outcome while the store cannot write. */
-const keepAgain = [1_000, 5_000, 15_000] as const
 
 interface WorkerParts {
   readonly store: Store
@@ -59,7 +54,6 @@ interface WorkerParts {
  * it due again (what it sends carries the same send id).
  */
 export const createWorker = ({ store, clock, log, handlers, owner, isAlone, listens }: WorkerParts) => {
-  const byKind = new Map(handlers.map((handler) => [handler.kind, handler]))
   const underWay = new Map<string, Job>()
   const performing = new Set<Promise<void>>()
   let running: Promise<number> | undefined
@@ -83,52 +77,14 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     keptTogether,
   )
 
-  const handle = async (job: Job, isFirst: boolean): Promise<JobResult | Ending> => {
-    const handler = byKind.get(job.kind)
-    if (handler === undefined) return { kind: 'dead', outcome: 'no-handler' }
-    try {
-      const wasCutOff = isFirst && job.outcome === interrupted
-      return await handler.run(job.payload, { count: job.attempts, interrupted: wasCutOff })
-    } catch (error) {
-      log.error('job', 'a job failed', error, { job: job.id, kind: job.kind })
-      return { kind: 'retry', outcome: error instanceof Error ? error.name : 'error' }
-    }
-  }
-
-  /** Undefined when the process stops before there is a result. */
-  const handleInTime = (job: Job, isFirst: boolean): Promise<JobResult | Ending | undefined> =>
-    patience.within<JobResult | Ending>(longestMs, handle(job, isFirst), { kind: 'retry', outcome: interrupted })
-
-  /** Keeps an outcome, also when the store cannot write for a moment: what was sent should not be sent again. */
-  const keep = async (settled: Settled): Promise<Kept> => {
-    for (const wait of keepAgain) {
-      try {
-        return await settle(settled)
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable) || stopped) throw error
-      }
-      await patience.pause(wait)
-    }
-    return settle(settled)
-  }
-
-  const perform = async (job: Job): Promise<void> => {
-    const about = { job: job.id, kind: job.kind }
-    try {
-      for (let isFirst = true; ; isFirst = false) {
-        const result = await handleInTime(job, isFirst)
-        if (result === undefined) return
-        const now = await keep({ job, result })
-        if (now !== undefined && !('state' in now)) continue
-        if (now === undefined) log.warn('job', 'another process has taken a job', about)
-        else if (now.state === 'due') wakeFor(now)
-        else if (now.state === 'dead') log.warn('job', 'a job is dead', { ...about, outcome: now.outcome })
-        return
-      }
-    } catch (error) {
-      log.error('job', 'an outcome could not be kept', error, about)
-    }
-  }
+  const performer = createPerformer({
+    handlers,
+    log,
+    patience,
+    settle,
+    isStopped: () => stopped,
+    wakeFor: (job) => wakeFor(job),
+  })
 
   /** While anything is under way, its leases are extended three times in their length. */
   const extend = async (): Promise<void> => {
@@ -139,29 +95,31 @@ export const createWorker = ({ store, clock, log, handlers, owner, isAlone, list
     }
   }
 
-  const begin = (job: Job): Promise<void> => {
-    underWay.set(job.id, job)
+  /** Holds the row's lease until what it stands for is over. */
+  const hold = (row: Job, performed: () => Promise<unknown>): Promise<void> => {
+    underWay.set(row.id, row)
     endBeat ??= startHeartbeat({ clock, everyMs: leaseMs / 3, beat: extend })
-    const performed = perform(job).finally(() => {
-      underWay.delete(job.id)
-      performing.delete(performed)
+    const held = performed().then(() => {
+      underWay.delete(row.id)
+      performing.delete(held)
       changed.give()
       if (underWay.size > 0) return
       endBeat?.()
       endBeat = undefined
     })
-    performing.add(performed)
-    return performed
+    performing.add(held)
+    return held
   }
+  const begin = (job: Job): Promise<void> => hold(job, () => performer.perform(job))
 
   let ofHands = 0
   const hands = createHands({
     most: inBulk,
     owner,
-    begin: async (job) => {
+    clock,
+    begin: (bundle, isOver) => {
       ofHands += 1
-      await begin(job)
-      ofHands -= 1
+      void hold(bundle.row, () => performer.performAll(bundle, isOver)).then(() => (ofHands -= 1))
     },
   })
 

@@ -6,15 +6,18 @@ import { ledger, reminders, type Ledger, type Reminder } from './records.ts'
 interface Skipped {
   readonly reason: string
   readonly saidIn?: string
+  /** `called`: somebody is on the list of calls instead. */
+  readonly outcome?: 'skipped' | 'called'
 }
 
 /** The reminder is settled, and the ledger says why nothing was sent for it. */
-export const keepSkipped = async (work: Work, reminder: Reminder, { reason, saidIn }: Skipped): Promise<Ledger> => {
+export const keepSkipped = async (work: Work, reminder: Reminder, skipped: Skipped): Promise<Ledger> => {
   const { id, kind, subject, occurrence, person, eventAt, importance } = reminder
+  const { reason, saidIn, outcome = 'skipped' } = skipped
   await work.rows(reminders).update({ ...reminder, state: 'settled' })
   const row = { id, at: work.now, kind, subject, occurrence, person, eventAt, importance, attempts: [] }
   const along = saidIn === undefined ? {} : { saidIn }
-  return work.rows(ledger).insert({ ...row, outcome: 'skipped', reason, ...along })
+  return work.rows(ledger).insert({ ...row, outcome, reason, ...along })
 }
 
 /** What is told to somebody of staff. */

@@ -1,11 +1,13 @@
 import type { Clock } from '../core/clock.ts'
 import { nobodyCalls, type CallList, type Deliver } from '../core/delivery.ts'
 import { emit } from '../core/events.ts'
-import type { Claim, Hands, Job, Places } from '../core/job.ts'
+import { keepBundle, type Bundle, type Claim, type Hands, type Places } from '../core/job.ts'
+import { inGroups } from '../core/groups.ts'
 import type { Log } from '../core/log.ts'
 import { notice } from '../core/reply.ts'
 import { StoreUnavailable, type Store, type Work } from '../core/store.ts'
 import { addMs, toInstant } from '../core/time.ts'
+import { rootId } from '../people/joined.ts'
 import { judge, type Verdict } from './judge.ts'
 import type { ReminderKind } from './kinds/kind.ts'
 import { ledger, reminders, type Ledger, type Reminder } from './records.ts'
@@ -30,7 +32,7 @@ interface SweepParts {
 }
 
 /** So many are settled in one transaction: whoever writes to us waits for it. */
-const together = 50
+const together = 16
 
 /**
  * Says what is due and not settled, however late, in due order. Ledger row, settled reminder, stored words and the job that sends
@@ -98,20 +100,32 @@ export const createSweep = ({
       return false
     }
     if (verdict.kind === 'send') await say(work, reminder, verdict, claim)
+    else if (
+      verdict.isCall === true &&
+      (await callList(work, { key: reminder.id, person: reminder.person, ledger: reminder.id }))
+    )
+      await keepSkipped(work, reminder, { ...verdict, outcome: 'called' })
     else await keepSkipped(work, reminder, verdict)
     return true
   }
 
   /** All of them or none. @returns how many were settled here */
   const settleAll = async (some: readonly Reminder[], places: Places | undefined): Promise<number> => {
-    let claimed: readonly Job[] = []
+    let claimed: Bundle | undefined
     try {
       const locks = [...new Set(some.map(({ person }) => person))]
       const done = await store.transaction(locks, async (work) => {
         const claim = places?.claim(work.now)
-        let count = 0
-        for (const reminder of some) if (await settle(work, reminder, claim)) count += 1
-        return { count, claimed: claim?.jobs ?? [] }
+        const roots = new Map<string, string>()
+        for (const { person } of some) roots.set(person, await rootId(work, person))
+        // Side by side, which a database likes; those of one person one after another, for one may be said with another.
+        const settled = await inGroups(
+          some,
+          ({ person }) => roots.get(person) ?? person,
+          (reminder) => settle(work, reminder, claim),
+        )
+        const count = settled.filter(Boolean).length
+        return { count, claimed: claim === undefined ? undefined : await keepBundle(work, claim) }
       })
       claimed = done.claimed
       return done.count

@@ -14,6 +14,7 @@ import { persons } from '../../src/people/records.ts'
 import { appointmentKind } from '../../src/reminders/kinds/appointment.ts'
 import { recordOutcome } from '../../src/reminders/outcome.ts'
 import { planReminders } from '../../src/reminders/planning.ts'
+import { afterNight } from '../../src/reminders/quiet-hours.ts'
 import { ledger } from '../../src/reminders/records.ts'
 import { createSweep } from '../../src/reminders/sweep.ts'
 import { tables } from '../../src/state.ts'
@@ -66,7 +67,7 @@ const employ = ({ clock }: Awaited<ReturnType<typeof openHouse>>, owner: string,
     stop: async () => undefined,
     lastContact: () => undefined,
   }
-  const handlers = createSendHandlers({ store, log, channel: () => channel, settle: recordOutcome })
+  const handlers = createSendHandlers({ store, log, channel: () => channel, settle: recordOutcome, byDay: afterNight })
   const worker = createWorker({ store, clock, log, handlers, owner, isAlone: true, listens: false })
   const kinds = [appointmentKind(async () => true)]
   return { worker, sweep: createSweep({ store, clock, log, kinds, deliver, hands: worker.hands }) }
@@ -84,13 +85,15 @@ const cutOffAtKeep = (store: Store, isWritten: boolean): Store => ({
   },
 })
 
-const sweepAndDie = async (isWritten: boolean, deduplicates: boolean) => {
+/** @param laterMs after which the next process comes */
+const sweepAndDie = async (isWritten: boolean, deduplicates: boolean, laterMs = 0) => {
   const house = await openHouse()
   const sent: string[] = []
   const dead = employ(house, 'prc_dead', { store: cutOffAtKeep(house.store, isWritten), deduplicates, sent })
   await dead.sweep.run()
   await dead.worker.stop()
   expect(sent).toHaveLength(people.length)
+  house.clock.move(laterMs)
   const next = employ(house, 'prc_next', { store: house.store, deduplicates, sent })
   expect(await next.sweep.run()).toBe(0)
   expect(await next.worker.recover()).toBe(people.length)
@@ -119,3 +122,16 @@ describe.each([
     expect(rows).toEqual(people.map(() => 'sent'))
   })
 })
+
+/** Due at 11:00 of a Monday, about the next day at 11:00. */
+test.each([
+  ['it is night', 11 * hourMs],
+  ['it is over', dayMs + hourMs],
+])(
+  'what was cut off stays unknown when %s, also where the platform drops the second itself',
+  async (_when, laterMs) => {
+    const { sent, rows } = await sweepAndDie(false, true, laterMs)
+    expect(sent).toHaveLength(people.length)
+    expect(rows).toEqual(people.map(() => 'unknown'))
+  },
+)

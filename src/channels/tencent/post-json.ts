@@ -36,12 +36,13 @@ const outOfTime = (): Error => Object.assign(new Error('no answer in time'), { c
 /** Nothing of the request has left: no connection came about. */
 const noConnection = (): Error => Object.assign(new Error('no connection in time'), { code: 'UND_ERR_CONNECT_TIMEOUT' })
 
-const textOf = async (response: IncomingMessage): Promise<string> => {
-  const parts: Buffer[] = []
-  // A stream without an encoding gives bytes.
-  for await (const part of response as AsyncIterable<Buffer>) parts.push(part)
-  return Buffer.concat(parts).toString('utf8')
-}
+const textOf = (response: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    response.on('data', (part: Buffer) => parts.push(part))
+    response.on('error', reject)
+    response.on('end', () => resolve(Buffer.concat(parts).toString('utf8')))
+  })
 
 /** Node's own client: what is sent by the thousand costs half of what it does with `fetch`. Redirects are not followed. */
 const exchange = (
