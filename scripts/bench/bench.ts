@@ -4,6 +4,7 @@ import { answerRows } from './answers.ts'
 import { diskLine } from './disk.ts'
 import { machine, rowText, type BenchRow } from './figures.ts'
 import { postgresRows } from './postgres.ts'
+import { reminderPostgresRows } from './reminders-postgres.ts'
 import { reminderRows } from './reminders.ts'
 import type { Effort } from './rounds.ts'
 import { sendRows } from './sends.ts'
@@ -23,6 +24,8 @@ const parts: Readonly<Record<string, (effort: Effort) => Promise<readonly BenchR
   sends: sendRows,
   /** A district's reminders at once, while others chat. */
   reminders: reminderRows,
+  /** The same on PostgreSQL, beside graphile-worker whose task does nothing but send. */
+  'reminders-postgres': reminderPostgresRows,
   /** The lowdb form at district size beside better-sqlite3, plain lowdb and itself with few members. */
   store: storeRows,
   /** The same with a million members, and with a year of conversations. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -6,7 +5,7 @@ import { districtMembers } from './district.ts'
 import { alone, type BenchRow } from './figures.ts'
 import { inFolder, type Effort } from './rounds.ts'
 import { startPlatform } from './sends.ts'
-import { compiled, compileSubjects, root } from './subjects.ts'
+import { compiled, compileSubjects, root, runSubject } from './subjects.ts'
 
 const chatSchema = z.object({ n: z.number(), p50: z.number(), p99: z.number() })
 const figuresSchema = z.object({
@@ -21,31 +20,17 @@ const figuresSchema = z.object({
 })
 
 /** The compiled program finds its content beside itself. */
-const linkContent = (): void => {
+export const linkContent = (): void => {
   for (const name of ['data', 'package.json'])
     if (!existsSync(path.join(compiled, name))) symlinkSync(path.join(root, name), path.join(compiled, name))
 }
 
-/** Longer than a busy machine needs, warm-up and filling included. */
-const longestMs = (count: number): number => 60_000 + count * 5
+/** Members who write meanwhile. */
+const chatsPerSecond = 50
 
-const settleAll = (args: readonly string[], count: number): Promise<z.output<typeof figuresSchema>> =>
-  new Promise((resolve, reject) => {
-    const file = path.join(compiled, 'scripts', 'bench', 'subject-reminders.js')
-    const child = spawn(process.execPath, [file, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: longestMs(count),
-      killSignal: 'SIGKILL',
-    })
-    let said = ''
-    child.stdout.on('data', (bytes: Buffer) => {
-      said += bytes.toString()
-    })
-    child.once('close', (code, signal) => {
-      if (code === 0) resolve(figuresSchema.parse(JSON.parse(said)))
-      else reject(new Error(`the reminders ended with ${String(code ?? signal)}`))
-    })
-  })
+/** A whole application that settles so many reminders, see subject-reminders. */
+export const settleAll = async (args: readonly string[], count: number): Promise<z.output<typeof figuresSchema>> =>
+  figuresSchema.parse(await runSubject('reminders', args, count))
 
 /** A reminder for each of so many members, due at once, through a platform that answers in 20 ms, while others chat. */
 export const reminderRows = ({ members: count = districtMembers }: Effort): Promise<readonly BenchRow[]> =>
@@ -55,7 +40,7 @@ export const reminderRows = ({ members: count = districtMembers }: Effort): Prom
     const { child, base } = await startPlatform(20)
     try {
       const { perSecond, cpuUs, startMb, mostMb, idle, busy, ...loop } = await settleAll(
-        [base, String(count), dataDir],
+        [base, String(count), dataDir, String(chatsPerSecond)],
         count,
       )
       const seen = z.object({ messages: z.number(), most: z.number() })

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Client } from 'pg'
 import { createApp } from '../../src/app.ts'
 import { postJson } from '../../src/channels/tencent/post-json.ts'
 import { readConfig } from '../../src/config.ts'
@@ -19,13 +20,13 @@ import { distinct } from './questions.ts'
 
 /**
  * A whole application whose members all have a reminder that is due: settled through the platform at `base`, while others go on
- * chatting. Prints its figures as one line of JSON. `subject-reminders.js BASE COUNT DATA_DIR [DATABASE_URL]`.
+ * chatting. Prints its figures as one line of JSON. `subject-reminders.js BASE COUNT DATA_DIR CHATS_A_SECOND [DATABASE_URL]`.
  */
-const [base = '', countText = '', dataDir = '', databaseUrl = ''] = process.argv.slice(2)
+const [base = '', countText = '', dataDir = '', chatsText = '', databaseUrl = ''] = process.argv.slice(2)
 const count = Number(countText)
 const quietLog = createLog('warn')
 const account = 'bench'
-const chatsPerSecond = 50
+const chatsPerSecond = Number(chatsText)
 const idleSeconds = 6
 
 /** Ten in the morning in Shanghai, whatever it is here: nobody is reminded at night. */
@@ -79,6 +80,15 @@ const fill = async (store: PortableStore): Promise<void> => {
   })
 }
 
+/** What a database does by itself in time. */
+const tidy = async (url: string): Promise<void> => {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query('vacuum analyze')
+  await client.query('checkpoint')
+  await client.end()
+}
+
 const app = await createApp({
   config: readConfig({
     DATA_DIR: dataDir,
@@ -91,6 +101,7 @@ const app = await createApp({
   extra: () => [platform],
 })
 await fill(app.store)
+if (databaseUrl !== '') await tidy(databaseUrl)
 if ('compact' in app.store && typeof app.store.compact === 'function') await app.store.compact()
 await app.worker.recover()
 
@@ -127,12 +138,13 @@ const chat = () => {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const settled = (): Promise<number> => app.store.read((read) => read.rows(ledger).count('outcome', { where: ['sent'] }))
 
-const warm = chat()
-await wait(idleSeconds * 500)
-await warm()
-const endIdle = chat()
-await wait(idleSeconds * 1_000)
-const idle = await endIdle()
+const chatAlone = async (seconds: number) => {
+  const end = chat()
+  if (chatsPerSecond > 0) await wait(seconds * 1_000)
+  return end()
+}
+await chatAlone(idleSeconds / 2)
+const idle = await chatAlone(idleSeconds)
 const startMb = Math.round(process.memoryUsage().rss / 1e6)
 
 const sweep = createSweep({

@@ -41,6 +41,28 @@ export const installPeers = async (): Promise<string | undefined> => {
   }
 }
 
+/** Longer than a busy machine needs for so many, warm-up and filling included. */
+const longestMs = (count: number): number => 60_000 + count * 15
+
+/** A subject that does one thing, for so many, and prints its figures as one line of JSON. */
+export const runSubject = (name: string, args: readonly string[], count: number): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const file = path.join(compiled, 'scripts', 'bench', `subject-${name}.js`)
+    const child = spawn(process.execPath, [file, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: longestMs(count),
+      killSignal: 'SIGKILL',
+    })
+    let said = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+    })
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve(JSON.parse(said))
+      else reject(new Error(`the subject ${name} ended with ${String(code ?? signal)}`))
+    })
+  })
+
 /** A started subject, seen from the parent. */
 export interface StartedSubject {
   /** From the start of the process until it was ready. */

@@ -1,21 +1,11 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { StoreUnavailable, type Work } from '../../src/core/store.ts'
 import { idsOf } from '../support/rows.ts'
 import { writePair } from './crash-pairs.ts'
 import { crashTables, lefts, rights } from './crash-tables.ts'
 import { faultyFiles } from './faulty-files.ts'
 import { tinyWindow } from './log-tables.ts'
-import { openIn, removeFolder, tempFolder } from './support.ts'
-
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const folder = await tempFolder()
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await removeFolder(folder)
-})
+import { newFolder, openIn, removeFolder } from './support.ts'
 
 /** Writes to a row that has left memory, and to its partner. */
 const replaceOldest = async (work: Work): Promise<void> => {

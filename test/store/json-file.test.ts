@@ -1,21 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { diskFiles } from '../../src/store/lowdb/files.ts'
 import { jsonFile } from '../../src/store/lowdb/json-file.ts'
 import { faultyFiles } from './faulty-files.ts'
-import { removeFolder, tempFolder } from './support.ts'
-
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const folder = await tempFolder()
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await removeFolder(folder)
-})
+import { newFolder } from './support.ts'
 
 interface Counter {
   readonly count: number

@@ -1,21 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { AppError } from '../../src/core/errors.ts'
 import { askControl, controlPath } from '../../src/store/lowdb/control.ts'
 import { crashTables, lefts } from './crash-tables.ts'
-import { openIn, removeFolder, tempFolder } from './support.ts'
-
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const folder = await tempFolder()
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await removeFolder(folder)
-})
+import { newFolder, openIn } from './support.ts'
 
 /** Starts another process on the folder; resolves when it has acknowledged its first write. */
 const startWriter = (dataDir: string): Promise<{ signal(name: NodeJS.Signals): void; kill(): Promise<void> }> =>

@@ -89,7 +89,8 @@ describe.skipIf(server === undefined)('when PostgreSQL fails', () => {
     expect(await rank(one)).toBeUndefined()
     await one.transaction('p', (work) => work.rows(things).insert({ id: 'a', name: 'n', rank: 2 }))
     expect(await rank(one)).toBe(2)
-  })
+    // The time limit of a statement is above that of most tests.
+  }, 60_000)
 
   test('a server that is not there refuses the opening', async () => {
     const opening = openOn('postgres://postgres@127.0.0.1:1/nowhere')

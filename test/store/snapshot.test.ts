@@ -1,20 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Store } from '../../src/core/store.ts'
 import { table } from '../../src/core/table.ts'
-import { openIn, removeFolder, tempFolder } from './support.ts'
-
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const folder = await tempFolder()
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await removeFolder(folder)
-})
+import { newFolder, openIn } from './support.ts'
 
 const noteSchema = z.object({ id: z.string(), version: z.number(), words: z.string() })
 const notes = table({ name: 'notes', schema: noteSchema })

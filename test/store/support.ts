@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/core/clock.ts'
 import { silentLog } from '../../src/core/log.ts'
 import type { Table } from '../../src/core/table.ts'
@@ -9,6 +10,13 @@ import { openLowdbStore, type LowdbOptions, type LowdbStore } from '../../src/st
 export const tempFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'liangxin-store-'))
 
 export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
+
+/** A folder that is removed when the test is over. */
+export const newFolder = async (): Promise<string> => {
+  const folder = await tempFolder()
+  onTestFinished(() => removeFolder(folder))
+  return folder
+}
 
 /** Small segments: a test opens many stores, and each begins a segment of zeros. */
 export const openIn = (

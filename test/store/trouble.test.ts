@@ -1,6 +1,6 @@
 import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { silentLog, type Log } from '../../src/core/log.ts'
 import { StoreUnavailable, type Store } from '../../src/core/store.ts'
 import type { LowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
@@ -9,19 +9,10 @@ import { writePair } from './crash-pairs.ts'
 import { crashTables, lefts, rights } from './crash-tables.ts'
 import { faultyFiles, unreadableFiles } from './faulty-files.ts'
 import { tinyWindow } from './log-tables.ts'
-import { numbersFrom, openIn, removeFolder, tempFolder } from './support.ts'
+import { newFolder, numbersFrom, openIn } from './support.ts'
 
 const seed = Number(process.env['FAULT_SEED'] ?? (process.pid * 7919) % 1_000_003)
 const tries = 20
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const folder = await tempFolder()
-  folders.push(folder)
-  return folder
-}
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await removeFolder(folder)
-})
 
 const missing = async (store: Store, ids: readonly string[]): Promise<readonly string[]> => {
   const found = new Set(await idsOf(store, lefts))

@@ -93,3 +93,9 @@ export const layoutsOf = (tables: readonly Table[]): ReadonlyMap<string, TableLa
   if (layouts.size !== tables.length) throw new Error('two tables have the same name')
   return layouts
 }
+
+export const layoutIn = (layouts: ReadonlyMap<string, TableLayout>, name: string): TableLayout => {
+  const layout = layouts.get(name)
+  if (layout === undefined) throw new Error(`the table ${name} was not handed to the store`)
+  return layout
+}

@@ -79,11 +79,11 @@ const takenKey = async (layout: TableLayout, session: Session, row: Row): Promis
 const storedRow = async (layout: TableLayout, session: Session, id: string): Promise<SqlRow | undefined> =>
   (await session.run<SqlRow>(getStatement(layout, id))).rows[0]
 
-/** @param inserted is told the id of each row that was inserted */
+/** @param inserted is told of each row that was inserted */
 export const writeRows = (
   layout: TableLayout,
   current: CurrentSession,
-  inserted: (table: string, id: string) => void,
+  inserted: (table: string, row: Row) => void,
 ): Rows<Row> => {
   const { table } = layout
   const insert = async (candidate: NewRow<Row>): Promise<Row> => {
@@ -94,7 +94,7 @@ export const writeRows = (
       const same = await storedRow(layout, session, row.id)
       throw new StoreConflict(table.name, same === undefined ? await takenKey(layout, session, row) : 'id')
     }
-    inserted(table.name, row.id)
+    inserted(table.name, row)
     return row
   }
   const update = async (candidate: Row): Promise<Row> => {

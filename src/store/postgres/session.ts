@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { escapeLiteral, type ClientBase, type QueryResultRow } from 'pg'
 import { asStoreError, isRetryable, sqlState } from './failures.ts'
+import { goTogether, jointRead, jointWrite, type JointRead, type JointStatement, type JointWrite } from './joint.ts'
+import { createRemembered } from './remembered.ts'
 import type { Statement } from './statements.ts'
 import { wellFormed } from './well-formed.ts'
 
@@ -56,42 +59,118 @@ const beginWriteText = (locks: readonly string[], isAlone: boolean): string => {
 const unlockText = 'select pg_advisory_unlock_all()'
 
 const commitText = (topics: ReadonlySet<string>): string => {
-  const told = Array.from(topics, (topic) => `select pg_notify('liangxin', ${escapeLiteral(topic)}); `)
-  return `${told.join('')}commit; ${unlockText}`
+  const names = Array.from(topics, (topic) => escapeLiteral(topic)).join(', ')
+  const tell = names === '' ? '' : `select pg_notify('liangxin', name) from unnest(array[${names}]) name; `
+  return `${tell}commit; ${unlockText}`
+}
+
+interface Waiting {
+  /** What may go together with others; undefined for a call of its own. */
+  readonly statement: Statement | undefined
+  readonly call: () => Promise<unknown>
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Takes the first of those that wait, with all that can go in the same statement. */
+const takeTogether = (waiting: Waiting[]): readonly Waiting[] => {
+  const places = new Set(goTogether(waiting.map(({ statement }) => statement ?? { text: '' })))
+  const all = waiting.splice(0)
+  waiting.push(...all.filter((_, place) => !places.has(place)))
+  return all.filter((_, place) => places.has(place))
+}
+
+/** Statements of one connection, one after another; what is asked for at the same time is asked of the database together. */
+const createLine = (client: ClientBase) => {
+  const waiting: Waiting[] = []
+  let drained: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
+
+  const query = async ({ text, values }: Statement | JointStatement) => {
+    const given = { name: nameOf(text), text, values: [...values] }
+    const { rows, rowCount } = await client.query<Record<string, unknown>>(given)
+    return { rows, count: rowCount ?? 0 }
+  }
+
+  const readTogether = async (some: readonly Waiting[], statements: readonly Statement[], joint: JointRead) => {
+    const { rows } = await query(jointRead(statements, joint))
+    const answers = some.map((): Record<string, unknown>[] => [])
+    for (const { n, ...row } of rows) answers[Number(n) - 1]?.push(row)
+    for (const [place, { resolve }] of some.entries()) {
+      const found = answers[place] ?? []
+      resolve({ rows: found, count: found.length })
+    }
+  }
+
+  /** A row that was not written is tried alone, after what stood before it: then it is known to be refused. */
+  const writeTogether = async (some: readonly Waiting[], joints: readonly JointWrite[]) => {
+    const { rows } = await query(jointWrite(joints))
+    const written = new Set(rows.map(({ id }) => id))
+    for (const [place, { call, resolve }] of some.entries())
+      resolve(written.has(joints[place]?.id) ? { rows: [], count: 1 } : await call())
+  }
+
+  const perform = async (some: readonly Waiting[]): Promise<void> => {
+    const [first] = some
+    const lead = first?.statement?.joint
+    if (first === undefined || some.length === 1 || lead === undefined) return first?.resolve(await first.call())
+    const statements = some.flatMap(({ statement }) => statement ?? [])
+    if (lead.kind === 'read') return readTogether(some, statements, lead)
+    return writeTogether(
+      some,
+      statements.flatMap(({ joint }) => (joint?.kind === 'write' ? [joint] : [])),
+    )
+  }
+
+  const drain = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      // Whoever asks in the same turn of the event loop goes along.
+      if (waiting[0]?.statement?.joint !== undefined) await nextTurn()
+      const some = takeTogether(waiting)
+      try {
+        if (failure !== undefined) throw failure.error
+        await perform(some)
+      } catch (error) {
+        failure ??= { error: isRetryable(error) ? error : asStoreError(error) }
+        for (const { reject } of some) reject(failure.error)
+      }
+    }
+    drained = undefined
+  }
+
+  return {
+    // The cast: an answer goes to whoever asked for it.
+    ask: <T>(call: () => Promise<T>, statement?: Statement): Promise<T> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ statement, call, resolve: resolve as (answer: unknown) => void, reject })
+        drained ??= drain()
+      }),
+    query,
+    drained: (): Promise<void> => drained ?? Promise.resolve(),
+    failure: () => failure,
+  }
 }
 
 export const createSession = (client: ClientBase): Session => {
-  let newest: Promise<unknown> = Promise.resolve()
-  let failure: { readonly error: unknown } | undefined
-
-  /** One after another, also when `work` asks for several things at once. */
-  const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
-    const result = newest.then(async () => {
-      if (failure !== undefined) throw failure.error
-      try {
-        return await call()
-      } catch (error) {
-        failure ??= { error: isRetryable(error) ? error : asStoreError(error) }
-        throw failure.error
-      }
-    })
-    newest = result.catch(() => undefined)
-    return result
-  }
-  const simple = (text: string): Promise<unknown> => inTurn(() => client.query(text))
+  const { ask, query, drained, failure } = createLine(client)
+  const remembered = createRemembered<Answer<QueryResultRow>>()
+  const simple = (text: string): Promise<unknown> => ask(() => client.query(text))
 
   return {
-    run: ({ text, values }) =>
-      inTurn(async () => {
-        const { rows, rowCount } = await client.query({ name: nameOf(text), text, values: [...values] })
-        return { rows, count: rowCount ?? 0 }
-      }),
+    // The cast: rows have the columns that the statement names.
+    run: <R extends QueryResultRow>(statement: Statement) =>
+      remembered.answerTo(statement, () => ask(() => query(statement), statement)) as Promise<Answer<R>>,
     client: {
-      query: (text, values) =>
-        inTurn(async () => {
-          const { rows } = await client.query(text, values === undefined ? undefined : [...values])
+      query: (text, values) => {
+        remembered.forget()
+        return ask(async () => {
+          const { rows } = await client.query<Record<string, unknown>>(
+            text,
+            values === undefined ? undefined : [...values],
+          )
           return { rows }
-        }),
+        })
+      },
     },
     beginWrite: async (locks, isAlone) => {
       await simple(beginWriteText(locks, isAlone))
@@ -103,9 +182,10 @@ export const createSession = (client: ClientBase): Session => {
       await simple(commitText(topics))
     },
     abandon: async () => {
-      await newest
+      await drained()
+      const failed = failure()
       // Without an answer from the server nobody knows what the connection is still doing.
-      if (failure !== undefined && sqlState(failure.error) === undefined) return false
+      if (failed !== undefined && sqlState(failed.error) === undefined) return false
       try {
         await client.query(`rollback; ${unlockText}`)
         return true
@@ -113,6 +193,6 @@ export const createSession = (client: ClientBase): Session => {
         return false
       }
     },
-    failure: () => failure,
+    failure,
   }
 }

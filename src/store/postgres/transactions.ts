@@ -2,22 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Clock } from '../../core/clock.ts'
 import { newBytes, newId } from '../../core/ids.ts'
-import {
-  StoreConflict,
-  StoreUnavailable,
-  type Lock,
-  type ReadWork,
-  type Rows,
-  type RowsRead,
-  type Work,
-} from '../../core/store.ts'
+import { StoreConflict, StoreUnavailable, type Lock, type Rows, type Work } from '../../core/store.ts'
 import type { Row, Table } from '../../core/table.ts'
 import { toInstant } from '../../core/time.ts'
-import { withClient } from './connections.ts'
+import { attemptIn, lend, type Attempt } from './attempts.ts'
 import { isRetryable, sqlState } from './failures.ts'
-import type { TableLayout } from './layout.ts'
-import { readRows, writeRows } from './rows.ts'
-import { createSession, type Session, type TransactionClient } from './session.ts'
+import { layoutIn, type TableLayout } from './layout.ts'
+import { createReaders } from './readers.ts'
+import { writeRows } from './rows.ts'
+import type { Session, TransactionClient } from './session.ts'
 import { wellFormed } from './well-formed.ts'
 
 /** Called in the transaction with the ids of the rows it inserted into `jobs`. */
@@ -40,34 +33,15 @@ const maxTopicBytes = 7_900
 /** Doubles from try to try; the jitter keeps those who met once from meeting again. */
 const pauseMs = (tries: number): number => 2 * 2 ** tries * (0.5 + (newBytes(1)[0] ?? 0) / 256)
 
-const layoutIn = (layouts: Options['layouts'], name: string): TableLayout => {
-  const layout = layouts.get(name)
-  if (layout === undefined) throw new Error(`the table ${name} was not handed to the store`)
-  return layout
-}
-
-/** The session until the work ends: after that its connection serves somebody else. */
-const lend = (session: Session) => {
-  let open = true
-  return {
-    current: (): Session => {
-      if (!open) throw new Error('this transaction has ended; await everything it does')
-      return session
-    },
-    end: (): void => {
-      open = false
-    },
-  }
-}
-
 /** A transaction's work, and what is to happen at its end. */
 const createDraft = ({ layouts, clock }: Options, session: Session) => {
   const at = clock.now()
   const topics = new Set<string>()
   const newJobs = new Set<string>()
   const { current, end } = lend(session)
-  const inserted = (table: string, id: string): void => {
-    if (table === jobsTable) newJobs.add(id)
+  const inserted = (table: string, row: Row): void => {
+    // Those that were added claimed wake nobody: asking the database whether they do would read what others write.
+    if (table === jobsTable && 'state' in row && row.state === 'due') newJobs.add(row.id)
   }
   const work: Work = {
     now: toInstant(at),
@@ -83,21 +57,6 @@ const createDraft = ({ layouts, clock }: Options, session: Session) => {
   }
   return { work, topics, newJobs, end }
 }
-
-type Attempt<T> = { readonly kind: 'done'; readonly result: T } | { readonly kind: 'failed'; readonly error: unknown }
-
-/** Runs `body` in a session; whatever goes wrong, the connection is left clean or given up. */
-const attemptIn = <T>(pool: Pool, body: (session: Session) => Promise<T>): Promise<Attempt<T>> =>
-  withClient<Attempt<T>>(pool, async (client) => {
-    const session = createSession(client)
-    try {
-      return { value: { kind: 'done', result: await body(session) }, reusable: true }
-    } catch (error) {
-      const reusable = await session.abandon()
-      // What the driver met comes first: `work` may have made another error of it.
-      return { value: { kind: 'failed', error: session.failure()?.error ?? error }, reusable }
-    }
-  })
 
 interface Todo<T> {
   readonly lock: Lock
@@ -149,7 +108,7 @@ const createQueues = () => {
 }
 
 export const createTransactions = (options: Options) => {
-  const { pool, layouts, clock } = options
+  const { layouts } = options
   const inQueue = createQueues()
 
   const untilDone = async <T>(lock: Lock, work: (work: Work) => Promise<T>): Promise<T> => {
@@ -166,20 +125,6 @@ export const createTransactions = (options: Options) => {
     transaction: <T>(lock: Lock, work: (work: Work) => Promise<T>): Promise<T> =>
       inQueue(typeof lock === 'string' ? lock : (lock[0] ?? ''), () => untilDone(lock, work)),
 
-    /** All of it sees one moment. */
-    read: async <T>(work: (read: ReadWork) => Promise<T>): Promise<T> => {
-      const attempt = await attemptIn(pool, async (session) => {
-        await session.beginRead()
-        const { current, end } = lend(session)
-        // The cast: as in createDraft.
-        const rows = <R extends Row>({ name }: Table<R>): RowsRead<R> =>
-          readRows(layoutIn(layouts, name), current) as unknown as RowsRead<R>
-        const result = await work({ now: toInstant(clock.now()), rows }).finally(end)
-        await session.commit(new Set())
-        return result
-      })
-      if (attempt.kind === 'failed') throw attempt.error
-      return attempt.result
-    },
+    read: createReaders(options),
   }
 }
