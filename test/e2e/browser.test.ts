@@ -3,23 +3,18 @@ import { gzipSync } from 'node:zlib'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/core/log.ts'
 import { hourMs } from '../../src/core/time.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
-import type { Server } from '../../src/http/server.ts'
 import { prepareFirstStaff } from '../../src/people/staff.ts'
 import { reminders } from '../../src/reminders/records.ts'
-import { createWeb } from '../../src/web.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { serve, type Served } from '../support/serve.ts'
 
 const shots = process.env['SCREENSHOTS']
 
 describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
   let at: TestApp
-  let web: Server
-  let base: string
+  let web: Served
   let phone: TestBrowser
   let desk: TestBrowser
   let member: Page
@@ -44,15 +39,11 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
 
   beforeAll(async () => {
     at = await startTestApp('2026-11-23T02:00:00.000Z')
-    const config = readConfig({ DATA_DIR: at.dataDir })
-    const metrics = createMetrics({ jobs: async () => ({}) })
-    web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-    const { port } = await web.listen(0, '127.0.0.1')
-    base = `http://127.0.0.1:${port}`
+    web = await serve(at)
     phone = await openBrowser({ width: 390, height: 844 })
     desk = await openBrowser({ width: 1280, height: 800 })
     member = watch(await phone.context.newPage())
-    await member.goto(base)
+    await member.goto(web.url)
   })
   afterAll(async () => {
     await phone.close()
@@ -98,7 +89,10 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
     await member.getByText('请看一遍').last().waitFor()
     await shot(member, 'summary')
     await tap('没错，提交')
-    await member.getByText(/\d{6}/).last().waitFor()
+    await member
+      .getByText(/编号 \d{6}/)
+      .last()
+      .waitFor()
     await shot(member, 'booked')
     const planned = await at.app.store.read((read) =>
       read.rows(reminders).range('due', { where: ['planned'], limit: 10 }),
@@ -120,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
     const first = await prepareFirstStaff(at.app.store, undefined)
     expect(first.kind).toBe('link')
     const clerk = watch(await desk.context.newPage())
-    await clerk.goto(`${base}/console#/setup?token=${first.kind === 'link' ? first.token : ''}`)
+    await clerk.goto(`${web.url}/console#/setup?token=${first.kind === 'link' ? first.token : ''}`)
     await clerk.getByLabel(/账号/).fill('chen')
     await clerk.getByLabel('姓名').fill('陈老师')
     await clerk.getByLabel('密码（至少 10 位）').fill('a long password')
@@ -154,7 +148,7 @@ describe.skipIf(chromiumPath === undefined)('in a real browser', () => {
           () => undefined,
         ),
     )
-    await clerk.goto(`${base}/console#/handovers`)
+    await clerk.goto(`${web.url}/console#/handovers`)
     await clerk.getByText(/现在没有人值班/).waitFor()
     await clerk.getByRole('link', { name: /转人工，1 条没回复/ }).waitFor()
     await shot(clerk, 'console-handovers')

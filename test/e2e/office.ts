@@ -3,14 +3,11 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { z } from 'zod'
-import { readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/core/log.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
 import type { Staff } from '../../src/people/records.ts'
 import { addStaff } from '../../src/people/staff.ts'
-import { createWeb } from '../../src/web.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { serve } from '../support/serve.ts'
 
 const shots = process.env['SCREENSHOTS']
 const password = 'a long password'
@@ -100,11 +97,7 @@ const sit = async (
 /** The whole program with its web server and one account of each role, on a Monday at ten. */
 export const openHouse = async (env: Readonly<Record<string, string>> = {}): Promise<House> => {
   const at = await startTestApp('2026-11-23T02:00:00.000Z', env)
-  const config = readConfig({ DATA_DIR: at.dataDir, ...env })
-  const metrics = createMetrics({ jobs: async () => ({}) })
-  const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-  const { port } = await web.listen(0, '127.0.0.1')
-  const base = `http://127.0.0.1:${port}`
+  const { url: base, close } = await serve(at, env)
   const staff = new Map<Staff['role'], Staff>()
   for (const role of ['admin', 'clerk', 'counsellor', 'supervisor'] as const)
     staff.set(role, await addStaff(at.app.store, { login: role, name: names[role], role, password }))
@@ -124,7 +117,7 @@ export const openHouse = async (env: Readonly<Record<string, string>> = {}): Pro
     },
     close: async () => {
       for (const browser of browsers) await browser.close()
-      await web.close()
+      await close()
       await at.stop()
     },
   }

@@ -1,21 +1,16 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/core/log.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
-import type { Server } from '../../src/http/server.ts'
 import { prepareFirstStaff } from '../../src/people/staff.ts'
-import { createWeb } from '../../src/web.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { serve, type Served } from '../support/serve.ts'
 
 const shots = process.env['SCREENSHOTS']
 
 describe.skipIf(chromiumPath === undefined)('somebody on call, in a real browser', () => {
   let at: TestApp
-  let web: Server
-  let base: string
+  let web: Served
   let desk: TestBrowser
   let clerk: Page
   const troubles: string[] = []
@@ -26,16 +21,7 @@ describe.skipIf(chromiumPath === undefined)('somebody on call, in a real browser
   beforeAll(async () => {
     // Monday, 10:00 in Shanghai.
     at = await startTestApp('2026-11-23T02:00:00.000Z')
-    const config = readConfig({ DATA_DIR: at.dataDir })
-    web = createWeb({
-      app: at.app,
-      config,
-      clock: at.clock,
-      log: silentLog,
-      metrics: createMetrics({ jobs: async () => ({}) }),
-    })
-    const { port } = await web.listen(0, '127.0.0.1')
-    base = `http://127.0.0.1:${port}`
+    web = await serve(at)
     desk = await openBrowser({ width: 1280, height: 800 })
     clerk = await desk.context.newPage()
     clerk.on('pageerror', (error) => troubles.push(String(error)))
@@ -43,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('somebody on call, in a real browser
       if (message.type() === 'error' && !message.text().includes('401')) troubles.push(message.text())
     })
     const first = await prepareFirstStaff(at.app.store, undefined)
-    await clerk.goto(`${base}/console#/setup?token=${first.kind === 'link' ? first.token : ''}`)
+    await clerk.goto(`${web.url}/console#/setup?token=${first.kind === 'link' ? first.token : ''}`)
     await clerk.getByLabel(/账号/).fill('chen')
     await clerk.getByLabel('姓名').fill('陈老师')
     await clerk.getByLabel('密码（至少 10 位）').fill('a long password')
@@ -76,7 +62,7 @@ describe.skipIf(chromiumPath === undefined)('somebody on call, in a real browser
   test('is called, opens the alert, and the member is told', async () => {
     const words = (await at.say('我站在桥边，不想活了')).map(({ text }) => text).join('')
     expect(words).toContain('已经叫了值班老师')
-    await clerk.goto(`${base}/console#/alerts`)
+    await clerk.goto(`${web.url}/console#/alerts`)
     const list = clerk.getByRole('region', { name: '提醒' })
     await list.getByText(/先叫.*陈老师.*工作台/).waitFor()
     expect(await list.textContent()).not.toMatch(/桥边|不想活/)

@@ -1,15 +1,11 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/core/log.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
-import type { Server } from '../../src/http/server.ts'
 import { media } from '../../src/services/media/records.ts'
-import { createWeb } from '../../src/web.ts'
 import { drawn, heic } from '../services/media/pictures.ts'
 import { allRows, startTestApp, type TestApp } from '../support/app.ts'
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { serve, type Served } from '../support/serve.ts'
 import { seriousFaults, smallButtons } from './office.ts'
 
 const shots = process.env['SCREENSHOTS']
@@ -17,7 +13,7 @@ const ownPhoto = '.row_mine img[alt="我发的照片"]'
 
 describe.skipIf(chromiumPath === undefined)('a photo on the page of the member', () => {
   let at: TestApp
-  let web: Server
+  let web: Served
   let phone: TestBrowser
   let member: Page
   let photo: Buffer
@@ -40,13 +36,10 @@ describe.skipIf(chromiumPath === undefined)('a photo on the page of the member',
 
   beforeAll(async () => {
     at = await startTestApp('2026-11-23T02:00:00.000Z')
-    const metrics = createMetrics({ jobs: async () => ({}) })
-    const config = readConfig({ DATA_DIR: at.dataDir })
-    web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-    const { port } = await web.listen(0, '127.0.0.1')
+    web = await serve(at)
     phone = await openBrowser({ width: 390, height: 844 })
     member = await phone.context.newPage()
-    await member.goto(`http://127.0.0.1:${port}`)
+    await member.goto(web.url)
     photo = await drawn(1_200, 900)
     await say('人工', '几句话')
     await say('两个月没发工资，拍了照片', '最多9张')

@@ -1,13 +1,9 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { silentLog } from '../../src/core/log.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
-import type { Server } from '../../src/http/server.ts'
-import { createWeb } from '../../src/web.ts'
 import { baseUrl, openHouse, type House } from '../services/grants/house.ts'
 import { chromiumPath, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { serve, type Served } from '../support/serve.ts'
 
 const shots = process.env['SCREENSHOTS']
 const wechat =
@@ -39,18 +35,13 @@ customElements.define('wx-open-subscribe', class extends HTMLElement {
 
 describe.skipIf(chromiumPath === undefined)('the page that asks for reminders, in a real browser', () => {
   let house: House
-  let web: Server
-  let base: string
+  let web: Served
   let phone: TestBrowser
   const troubles: string[] = []
 
   beforeEach(async () => {
     house = await openHouse()
-    const metrics = createMetrics({ jobs: async () => ({}) })
-    const config = readConfig({ DATA_DIR: house.dataDir, BASE_URL: baseUrl })
-    web = createWeb({ app: house.app, config, clock: house.clock, log: silentLog, metrics })
-    const { port } = await web.listen(0, '127.0.0.1')
-    base = `http://127.0.0.1:${port}`
+    web = await serve(house, { BASE_URL: baseUrl })
     troubles.length = 0
   })
   afterEach(async () => {
@@ -70,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('the page that asks for reminders, i
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) troubles.push(message.text())
     })
-    await page.goto(`${base}${address}`)
+    await page.goto(`${web.url}${address}`)
     return page
   }
   const shot = async (page: Page, name: string): Promise<void> => {
@@ -114,9 +105,9 @@ describe.skipIf(chromiumPath === undefined)('the page that asks for reminders, i
     const asked: string[] = []
     const page = await open('/', { userAgent: 'Mozilla/5.0 (iPhone) Safari/604.1', script: standIn })
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(`${base}/remind?t=0`)
+    await page.goto(`${web.url}/remind?t=0`)
     await status(page, '要在微信里打开')
-    expect(asked.filter((url) => !url.startsWith(base))).toEqual([])
+    expect(asked.filter((url) => !url.startsWith(web.url))).toEqual([])
     await shot(page, 'remind-outside')
   })
 
@@ -124,16 +115,16 @@ describe.skipIf(chromiumPath === undefined)('the page that asks for reminders, i
     const asked: string[] = []
     const page = await open('/?units', {})
     page.on('request', (request) => asked.push(request.url()))
-    await page.goto(base)
+    await page.goto(web.url)
     const link = page.getByRole('link', { name: /点这里，记录和公众号连在一起/ })
     await link.waitFor()
     expect(await link.getAttribute('href')).toBe('/auth/wechat/start')
-    expect(asked.filter((url) => !url.startsWith(base))).toEqual([])
+    expect(asked.filter((url) => !url.startsWith(web.url))).toEqual([])
     await shot(page, 'footer-wechat')
     // Tencent's page sends the browser back with a code; it is not on this machine, so its way is walked by hand.
-    const begun = await page.request.get(`${base}/auth/wechat/start`, { maxRedirects: 0 })
+    const begun = await page.request.get(`${web.url}/auth/wechat/start`, { maxRedirects: 0 })
     const back = new URL((await house.member.opens(begun.headers()['location'] ?? '')) ?? '')
-    await page.goto(`${base}${back.pathname}${back.search}`)
+    await page.goto(`${web.url}${back.pathname}${back.search}`)
     await page.getByText('绑好了').waitFor()
     await shot(page, 'wechat-bound')
     const offer = page.waitForResponse('**/api/member/wechat')

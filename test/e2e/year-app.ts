@@ -1,5 +1,5 @@
-import { cpSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cpSync, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { createApp } from '../../src/app.ts'
@@ -11,6 +11,7 @@ import { silentLog } from '../../src/core/log.ts'
 import type { Store } from '../../src/core/store.ts'
 import { deliver } from '../../src/dialogue/outbox.ts'
 import { createSweep } from '../../src/reminders/sweep.ts'
+import { startOfficial, templatesFile, type Official } from './year-official.ts'
 import type { World } from './year-world.ts'
 
 /** A weakness put in on purpose, to see that the model finds it. */
@@ -31,14 +32,25 @@ interface Parts {
   readonly weakness: Weakness
 }
 
+/** Its second account, of whoever has two. */
+export const wecomAccount = 'wecom:year:1'
+
+/** The year writes a hundred thousand times, one after the other; that what is written survives a power cut is shown elsewhere. */
+const memory = '/dev/shm'
+const tempRoot = (): string => (existsSync(memory) ? memory : os.tmpdir())
+
 const asItIs = <T>(one: T): T => one
 
 /** The real application of one life of the process, with the sweep over a store and a way out that may be weakened. */
-const open = async (dataDir: string, { world, clock, gone, weakness }: Parts) => {
+const open = async (
+  dataDir: string,
+  { world, clock, gone, weakness }: Parts,
+  env: ReturnType<Official['nextLife']>,
+) => {
   const life = { isDead: false }
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off' })
+  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', ...env })
   const { channel = asItIs, store = asItIs, deliver: through = asItIs } = weakness
-  const ways = ['year-a', 'year-b'].map((account) => channel(world.channel(account, () => life.isDead)))
+  const ways = ['year-a', wecomAccount].map((account) => channel(world.channel(account, () => life.isDead)))
   const app = await createApp({ config, clock, log: silentLog, extra: () => ways })
   await app.worker.recover()
   const { services, worker } = app
@@ -50,6 +62,11 @@ const open = async (dataDir: string, { world, clock, gone, weakness }: Parts) =>
     kinds: services.reminderKinds.map((kind) => ({
       ...kind,
       stillOn: async (_work, { subject }) => !gone.has(subject),
+      // Other words than those of the plan have the mark as well, or the platform's log would not name it.
+      wordsAt: (reminder, now) => {
+        const words = kind.wordsAt?.(reminder, now) ?? reminder.words
+        return words === reminder.words ? words : `${words}${reminder.words.slice(reminder.words.indexOf('〔'))}`
+      },
     })),
     deliver: through(services.campaigns.delivering(services.reminding.delivering(deliver))),
     ...services.unreached,
@@ -60,15 +77,22 @@ const open = async (dataDir: string, { world, clock, gone, weakness }: Parts) =>
 
 /** An application that can be killed at any moment and opened again on what was on the disk. */
 export const startYearApp = async (parts: Parts) => {
-  const root = await mkdtemp(path.join(os.tmpdir(), 'liangxin-year-'))
+  const root = await mkdtemp(path.join(tempRoot(), 'liangxin-year-'))
   let lives = 0
   const nextFolder = (): string => path.join(root, String((lives += 1)))
-  let now = await open(nextFolder(), parts)
-  const folders: string[] = []
+  const official = await startOfficial({
+    ...parts,
+    channel: () => now.app.channels.find(({ name }) => name === 'official-account'),
+  })
+  const first = nextFolder()
+  await mkdir(first)
+  await writeFile(path.join(first, 'templates.json'), templatesFile)
+  let now = await open(first, parts, official.nextLife())
 
   /** Takes the files as they are at this moment; from now on the old life neither hears nor says anything. */
   const kill = (): string => {
     now.life.isDead = true
+    official.hangUp()
     const folder = nextFolder()
     cpSync(now.dataDir, folder, { recursive: true, filter: (file) => !file.endsWith('.sock') })
     return folder
@@ -78,12 +102,13 @@ export const startYearApp = async (parts: Parts) => {
     const old = now
     // Only so that its memory and its lock are given back: the next life has other files.
     await old.app.store.close().catch(() => undefined)
-    folders.push(old.dataDir)
-    now = await open(folder, parts)
+    now = await open(folder, parts, official.nextLife())
+    await rm(old.dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
 
   return {
     app: () => now.app,
+    official,
     /** What is due is said and sent. */
     settle: async (): Promise<void> => {
       await now.sweep.run()
@@ -94,6 +119,7 @@ export const startYearApp = async (parts: Parts) => {
     reopen,
     stop: async (): Promise<void> => {
       await now.app.stop()
+      await official.stop()
       await rm(root, { recursive: true, force: true })
     },
   }

@@ -1,7 +1,7 @@
 import { noticeId } from '../../src/core/conversation.ts'
-import { wallClock } from '../../src/core/time.ts'
+import { addMs, wallClock } from '../../src/core/time.ts'
 import { reminderId, type Ledger, type Reminder } from '../../src/reminders/records.ts'
-import type { Call, Fact, Wanted, World } from './year-world.ts'
+import type { Call, Fact, Wanted } from './year-world.ts'
 
 /** Everything that is known of one reminder. */
 interface History {
@@ -37,9 +37,22 @@ const isUnsure = ({ attempts }: Ledger): boolean => attempts.some(({ outcome }) 
 const fits = (call: Call['outcome'], kept: string): boolean =>
   call === kept || (call === 'retry' && (kept === 'permanent' || kept === 'parked'))
 
+/** An account that drops a second message with the same key: tries that were refused or dropped have no line of their own. */
+const sameInAccount = ({ calls, facts }: History, { attempts, saidIn }: Ledger): boolean => {
+  const tries = (outcome: string): number => attempts.filter((one) => one.outcome === outcome).length
+  const said =
+    calls.filter(({ isDelivered }) => isDelivered).length + facts.filter(({ what }) => what === 'given').length
+  if (saidIn !== undefined) return attempts.length === 0
+  return tries('sent') <= said && said <= tries('sent') + tries('unknown')
+}
+
+const isOfficial = (account: string): boolean => account.startsWith('official-account:')
+
 /** The platform's log beside the ledger's: what is missing here was cut off by a kill, and the ledger says so. */
-const sameLines = ({ ledger, calls, facts }: History): boolean => {
+const sameLines = (history: History): boolean => {
+  const { ledger, calls, facts } = history
   if (ledger === undefined) return calls.length === 0
+  if (ledger.attempts.some(({ account }) => isOfficial(account))) return sameInAccount(history, ledger)
   const cutOff = ledger.attempts.filter(({ code }) => code === 'interrupted').length
   const kept = ledger.attempts.filter(({ account, code }) => account !== 'none' && code !== 'interrupted')
   let at = 0
@@ -116,7 +129,8 @@ const rules: readonly { readonly name: string; readonly holds: (history: History
     name: 'nothing is said when it is over, but what is critical',
     // What is said along with others has its own line there; the message is of use as long as the last of them.
     holds: ({ wanted, calls }) =>
-      wanted.importance === 'critical' || !calls.some(({ at, marks }) => marks.length === 1 && at >= wanted.eventAt),
+      wanted.importance === 'critical' ||
+      !calls.some(({ at, marks }) => marks.length === 1 && at >= addMs(wanted.eventAt, wanted.usefulMs)),
   },
 ]
 
@@ -150,17 +164,18 @@ interface Year {
   readonly wanted: readonly Wanted[]
   readonly rows: readonly Reminder[]
   readonly ledger: readonly Ledger[]
-  readonly world: Pick<World, 'calls' | 'facts'>
+  readonly calls: readonly Call[]
+  readonly facts: readonly Fact[]
 }
 
 /** What was broken, and the whole history of the reminder it was broken for. */
-export const violationsOf = ({ wanted, rows, ledger, world }: Year): readonly Violation[] => {
+export const violationsOf = ({ wanted, rows, ledger, calls, facts: noted }: Year): readonly Violation[] => {
   const rowById = new Map(rows.map((row) => [row.id, row]))
   const ledgerById = grouped(ledger, ({ id }) => [id])
   const ledgerByOccasion = grouped(ledger, (one) => [reminderId(one)])
-  const byMessage = grouped(world.calls, ({ sendId }) => [sendId])
-  const byMark = grouped(world.calls, ({ marks }) => marks)
-  const facts = grouped(world.facts, ({ mark }) => [mark])
+  const byMessage = grouped(calls, ({ sendId }) => [sendId])
+  const byMark = grouped(calls, ({ marks }) => marks)
+  const facts = grouped(noted, ({ mark }) => [mark])
   const all = wanted.map((one): History => {
     const id = reminderId(one)
     return {

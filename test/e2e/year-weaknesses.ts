@@ -77,7 +77,7 @@ export const weaknesses: Readonly<Record<string, Weakness>> = {
       ...channel,
       send: async (...of) => {
         const outcome = await channel.send(...of)
-        return outcome.kind === 'permanent' ? { kind: 'sent' } : outcome
+        return outcome.kind === 'permanent' || outcome.kind === 'no-permission' ? { kind: 'sent' } : outcome
       },
     }),
   },

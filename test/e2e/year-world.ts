@@ -3,6 +3,7 @@ import type { MovableClock } from '../../src/core/clock.ts'
 import type { Importance } from '../../src/core/importance.ts'
 import { asPlainText, type Reply } from '../../src/core/reply.ts'
 import { addDays, addMs, atLocal, dayMs, hourMs, localDate, toInstant, type Instant } from '../../src/core/time.ts'
+import type { YearKind } from './year-kinds.ts'
 
 /** Numbers from 0 to 1 that follow from a seed. */
 export type Random = () => number
@@ -23,6 +24,9 @@ export interface Wanted {
   readonly person: string
   readonly importance: Importance
   readonly eventAt: Instant
+  readonly audience: YearKind['audience']
+  /** Is still of use so long after the event. */
+  readonly usefulMs: number
 }
 
 /** What reached the platform, answered or not, in the order in which it came. */
@@ -50,18 +54,6 @@ export interface Fact {
 export const marksIn = (words: string): readonly string[] =>
   [...words.matchAll(/〔(R\d+)〕/g)].map(([, mark]) => mark ?? '')
 
-/** What kinds of the engine are planned, how important, and how long before the event. */
-const kinds = [
-  { kind: 'appointment', importance: 'important', offsets: [24 * hourMs, 2 * hourMs] },
-  { kind: 'papers', importance: 'important', offsets: [10 * dayMs, 3 * dayMs] },
-  { kind: 'promise', importance: 'important', offsets: [5 * hourMs] },
-  { kind: 'renewal', importance: 'ordinary', offsets: [30 * dayMs, 7 * dayMs] },
-  { kind: 'check-up', importance: 'ordinary', offsets: [20 * dayMs, 14 * dayMs] },
-  { kind: 'aid-season', importance: 'ordinary', offsets: [15 * dayMs, 7 * dayMs] },
-  { kind: 'after-care', importance: 'ordinary', offsets: [4 * dayMs] },
-  { kind: 'appointment', importance: 'critical', offsets: [13 * hourMs, 1 * hourMs] },
-] as const
-
 interface WorldParts {
   readonly random: Random
   readonly clock: MovableClock
@@ -72,14 +64,14 @@ interface WorldParts {
 /** The things of a year: what a member is to be reminded of, with when it is planned. */
 export const createThings = ({ random, firstDay, days }: Omit<WorldParts, 'clock'>) => {
   let count = 0
-  const offsetsOf = (person: string): readonly Wanted[] => {
+  const offsetsOf = (person: string, kinds: readonly YearKind[]): readonly Wanted[] => {
     count += 1
-    const { kind, importance, offsets } = pick(random, kinds)
+    const { kind, importance, offsets, audience, usefulMs } = pick(random, kinds)
     // Half of the events share their hour with others, so that several are due at once.
     const minutes = random() < 0.5 ? 10 * 60 : Math.floor(random() * 288) * 5
     const day = 1 + Math.floor(random() ** 0.9 * (days - 1))
     const eventAt = atLocal(addDays(firstDay, day), minutes)
-    const about = { kind, importance, person, subject: `thing_${count}`, eventAt }
+    const about = { kind, importance, person, subject: `thing_${count}`, eventAt, audience, usefulMs }
     return offsets.map((beforeMs, nth) => ({ ...about, mark: `R${count * 10 + nth}`, occurrence: `${nth}`, beforeMs }))
   }
   /** The same thing at another time. */
@@ -128,6 +120,12 @@ export const createWorld = ({ random, clock }: Pick<WorldParts, 'random' | 'cloc
     return outcome
   }
 
+  /** Whether the process is killed at this send, and how; asked once a send. */
+  const cutOff = (): { readonly when: 'before' | 'after'; readonly kill: () => void } | undefined => {
+    if (killIn === undefined || (killIn -= 1) >= 0) return undefined
+    return { when: random() < 0.5 ? 'before' : 'after', kill: () => onKill?.() }
+  }
+
   /** A channel of one run of the application: once that is killed it hears and says nothing. */
   const channel = (account: string, isDead: () => boolean): Channel => {
     const never = new Promise<SendOutcome>(() => undefined)
@@ -138,14 +136,12 @@ export const createWorld = ({ random, clock }: Pick<WorldParts, 'random' | 'cloc
       send: async (recipient, replies, sendId) => {
         if (isDead()) return never
         // Cut off before the platform has it, or behind that.
-        const isLast = killIn !== undefined && (killIn -= 1) < 0
-        if (isLast && random() < 0.5) {
-          onKill?.()
-          return never
+        const cut = cutOff()
+        if (cut?.when !== 'before') {
+          const outcome = take(account, recipient, replies, sendId)
+          if (cut === undefined) return outcome
         }
-        const outcome = take(account, recipient, replies, sendId)
-        if (!isLast) return outcome
-        onKill?.()
+        cut.kill()
         return never
       },
       start: async () => undefined,
@@ -160,6 +156,8 @@ export const createWorld = ({ random, clock }: Pick<WorldParts, 'random' | 'cloc
     unfollowed,
     note,
     channel,
+    cutOff,
+    nextSeq: (): number => seq++,
     /** `kill` is called in the middle of one of the next sends. */
     killSoon: (kill: () => void): void => {
       killIn = Math.floor(random() * 6)

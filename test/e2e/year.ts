@@ -5,14 +5,17 @@ import type { Row, Table } from '../../src/core/table.ts'
 import { addMs, atLocal, dayMs, hourMs, minuteMs, toInstant } from '../../src/core/time.ts'
 import { personOf } from '../../src/people/persons.ts'
 import { muteUntil, optIn, optOut } from '../../src/people/preferences.ts'
-import { bindings } from '../../src/people/records.ts'
+import { bindings, staff } from '../../src/people/records.ts'
 import { asPlainText } from '../../src/core/reply.ts'
 import { cancelReminders, planReminders } from '../../src/reminders/planning.ts'
 import { ledger, reminderId, reminders } from '../../src/reminders/records.ts'
+import { recipients } from '../../src/services/campaigns/records.ts'
+import { staffNotices } from '../../src/services/duties/records.ts'
 import { numbersFrom } from '../store/support.ts'
-import { startYearApp, type Weakness, type YearApp } from './year-app.ts'
+import { startYearApp, wecomAccount, type Weakness, type YearApp } from './year-app.ts'
 import { violationsOf } from './year-check.ts'
-import { createThings, createWorld, marksIn, type Fact, type Wanted } from './year-world.ts'
+import { kindsOf, pageOf, recipientOf, type Somebody } from './year-people.ts'
+import { createThings, createWorld, marksIn, pick, type Fact, type Wanted } from './year-world.ts'
 
 export interface YearSize {
   readonly seed: number
@@ -41,9 +44,10 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
   const world = createWorld({ random, clock })
   const gone = new Set<string>()
   const year = await startYearApp({ world, clock, gone, weakness })
+  const { official } = year
   const things = createThings({ random, firstDay, days: size.days })
   const now = () => toInstant(clock.now())
-  const members: string[] = []
+  const people: Somebody[] = []
   const wanted: Wanted[] = []
   const ofPerson = new Map<string, Wanted[]>()
   const inOneGo = <T>(person: string, work: (work: Work) => Promise<T>): Promise<T> =>
@@ -51,40 +55,44 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
   const chance = (parts: number): boolean => random() * parts < 1
   const kept = { messages: 0, kills: 0, jumps: 0 }
 
-  const meet = async (nth: number): Promise<void> => {
+  /** A third writes to the Official Account; of the others half can be reached by WeCom as well. */
+  const meet = async (nth: number): Promise<Somebody> => {
+    const who: Somebody['who'] = (['both', 'official', 'plain'] as const)[nth % 3] ?? 'plain'
     const sender = `o${nth}`
-    members.push(
-      await inOneGo(sender, async (work) => {
-        const { id } = await personOf(work, 'year-a', sender, true)
-        await work
-          .rows(conversations)
-          .insert({ id, owner: 'bot', account: 'year-a', sender, lastAt: work.now, noticeSeq: 0 })
-        // A third can be reached by another account as well.
-        if (nth % 3 === 0)
-          await work.rows(bindings).insert({
-            id: `bnd_${nth}`,
-            account: 'year-b',
-            sender: `b${nth}`,
-            person: id,
-            createdAt: work.now,
-            reachable: true,
-          })
-        return id
-      }),
-    )
+    const account = who === 'official' ? official.account : 'year-a'
+    if (who === 'official') official.meet(sender)
+    const person = await inOneGo(sender, async (work) => {
+      const { id } = await personOf(work, account, sender, true)
+      await work.rows(conversations).insert({ id, owner: 'bot', account, sender, lastAt: work.now, noticeSeq: 0 })
+      const second = { account: wecomAccount, sender: `b${nth}`, createdAt: work.now, reachable: true }
+      if (who === 'both') await work.rows(bindings).insert({ id: `bnd_${nth}`, person: id, ...second })
+      return id
+    })
+    return { who, person, sender }
   }
 
-  const plan = async (all: readonly Wanted[]): Promise<void> => {
-    const planned = await inOneGo(all[0]?.person ?? '', async (work) => {
+  const employ = async (nth: number): Promise<Somebody> => {
+    const person = `stf_${nth}`
+    const row = { id: person, login: person, name: '某人', role: 'clerk', password: '' } as const
+    await inOneGo(person, (work) => work.rows(staff).insert({ ...row, createdAt: work.now }))
+    return { who: 'staff', person, sender: '' }
+  }
+
+  const planned = (all: readonly Wanted[]): Promise<readonly Wanted[]> =>
+    inOneGo(all[0]?.person ?? '', async (work) => {
       const done: Wanted[] = []
       for (const one of all) {
         const offsets = [{ occurrence: one.occurrence, beforeMs: one.beforeMs }]
-        const rows = await planReminders(work, { ...one, offsets, words: `您有一条提醒〔${one.mark}〕。` })
-        if (rows.length > 0) done.push(one)
+        const [row] = await planReminders(work, { ...one, offsets, words: `您有一条提醒〔${one.mark}〕。` })
+        if (row === undefined) continue
+        if (one.kind === 'campaign') await work.rows(recipients).insert(recipientOf(one, row.id, work.now))
+        done.push(one)
       }
       return done
     })
-    for (const one of planned) {
+
+  const plan = async (all: readonly Wanted[]): Promise<void> => {
+    for (const one of await planned(all)) {
       wanted.push(one)
       const list = ofPerson.get(one.person) ?? []
       list.push(one)
@@ -102,13 +110,14 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
   }
 
   /** Somebody does something. */
-  const act = async (nth: number): Promise<void> => {
-    const person = members[nth] ?? ''
+  const act = async (somebody: Somebody): Promise<void> => {
+    const { person, sender, who } = somebody
     const own = ofPerson.get(person) ?? []
     const open = own.filter(({ eventAt }) => eventAt > now())
     const one = open[Math.floor(random() * open.length)]
     const same = own.filter(({ subject, eventAt }) => subject === one?.subject && eventAt === one.eventAt)
-    const what = Math.floor(random() * 9)
+    // Staff cannot stop what they are told; what it is about ends all the same.
+    const what = Math.floor(random() * (who === 'staff' ? 2 : 9))
     if (what === 0 && one !== undefined) {
       await note(
         'cancelled',
@@ -135,17 +144,21 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
       await inOneGo(person, (work) => muteUntil(work, person, until))
       await note('muted', own, { until })
     } else if (what === 5 && chance(2)) {
-      world.unfollowed.add(`o${nth}`)
-    } else if (what >= 6) await write(nth)
+      if (who === 'official') official.platform.endTokens(chance(2) ? 'revoked' : 'expired')
+      else world.unfollowed.add(sender)
+    } else if (what >= 6) await write(somebody)
   }
 
   /** Whoever writes can be reached again, and hears what waits. */
-  const write = async (nth: number): Promise<void> => {
-    world.unfollowed.delete(`o${nth}`)
+  const write = async ({ sender, who }: Somebody): Promise<void> => {
+    world.unfollowed.delete(sender)
     kept.messages += 1
-    const from = { account: 'year-a', sender: `o${nth}`, id: `m${kept.messages}`, receivedAt: now() }
-    const replies = await year.app().inbox.receive({ ...from, kind: 'text', text: '你好' })
-    for (const mark of marksIn(replies.map(asPlainText).join('\n'))) world.note({ what: 'given', mark, isOpen: false })
+    const from = { account: 'year-a', sender, id: `m${kept.messages}`, receivedAt: now() }
+    const said =
+      who === 'official'
+        ? await official.write(sender)
+        : (await year.app().inbox.receive({ ...from, kind: 'text', text: '你好' })).map(asPlainText).join('\n')
+    for (const mark of marksIn(said)) world.note({ what: 'given', mark, isOpen: false })
   }
 
   /** What is due is done, or cut off in the middle: at a send, or wherever the process happens to be. */
@@ -181,28 +194,35 @@ export const liveYear = async (size: YearSize, weakness: Weakness = {}) => {
   }
 
   try {
-    for (let nth = 0; nth < size.members; nth += 1) await meet(nth)
+    for (let nth = 0; nth < size.members; nth += 1) people.push(await meet(nth))
+    for (let nth = 0; nth < Math.max(2, size.members / 50); nth += 1) people.push(await employ(nth))
+    const ofStaff = people.filter(({ who }) => who === 'staff')
     const end = addMs(now(), (size.days + 12) * dayMs)
-    let planned = 0
+    let count = 0
     let steps = 0
     const expectedSteps = size.days * 8
     while (now() < end) {
       // Planned ahead through the year: most of them weeks before.
       const enough = Math.min(size.reminders, (size.reminders * (steps + 1)) / (expectedSteps * 0.3))
-      while (planned < enough) {
-        const all = things.offsetsOf(members[Math.floor(random() * members.length)] ?? '')
+      while (count < enough) {
+        // They are few, and much of it is theirs.
+        const somebody = pick(random, chance(6) ? ofStaff : people)
+        const all = things.offsetsOf(somebody.person, kindsOf[somebody.who])
         await plan(all)
-        planned += all.length
+        count += all.length
       }
       const acts = (size.members / expectedSteps) * 5 * random() * 2
-      for (let i = 0; i < acts || chance(4); i += 1) await act(Math.floor(random() * size.members))
+      for (let i = 0; i < acts || chance(4); i += 1) await act(pick(random, people))
       await settleOrDie(kept.kills < size.kills && chance(Math.max(2, expectedSteps / size.kills / 40)))
       pass()
       steps += 1
     }
     const rows = await rowsOf(year, reminders)
     const lines = await rowsOf(year, ledger)
-    return { violations: violationsOf({ wanted, rows, ledger: lines, world }), wanted, lines, world, kept, steps }
+    const calls = [...world.calls, ...official.calls(wanted), ...pageOf(await rowsOf(year, staffNotices))]
+    const violations = violationsOf({ wanted, rows, ledger: lines, calls, facts: world.facts })
+    const kinds = year.app().services.reminderKinds.map(({ kind }) => kind)
+    return { violations, wanted, lines, calls, kept, steps, kinds }
   } finally {
     await year.stop()
   }

@@ -10,6 +10,7 @@ import { uselessFrom, type LateRule } from '../../src/reminders/kinds/kind.ts'
 import { planLetterAnswer } from '../../src/reminders/kinds/letter-answer.ts'
 import { planPapers } from '../../src/reminders/kinds/papers.ts'
 import { planBroken } from '../../src/reminders/kinds/promise-broken.ts'
+import { planLate } from '../../src/reminders/kinds/promise-late.ts'
 import { planPromise } from '../../src/reminders/kinds/promise.ts'
 import { planRenewal } from '../../src/reminders/kinds/renewal.ts'
 import { planReview } from '../../src/reminders/kinds/review.ts'
@@ -39,6 +40,10 @@ const plans: Readonly<Record<string, (work: Work) => Promise<unknown>>> = {
   renewal: (work) => planRenewal(work, { ...about, renewBy: '2027-01-31' }),
   promise: (work) => planPromise(work, { ...ours, promisedAt: addMs(monday, 5 * hourMs) }),
   'promise-broken': (work) => planBroken(work, { ...ours, promisedAt: addMs(monday, 5 * hourMs) }),
+  'promise-late': (work) => {
+    const late = { promisedAt: addMs(monday, -hourMs), next: addMs(monday, dayMs), hasLead: true, isAgain: false }
+    return planLate(work, { ...about, ...late })
+  },
   review: (work) => planReview(work, '2026-12-31'),
   shift: (work) => planShift(work, { ...ours, from: later, until: addMs(later, 8 * hourMs) }),
   'letter-answer': (work) => planLetterAnswer(work, { ...ours, answerBy: '2026-12-10' }),
