@@ -1,3 +1,4 @@
+import { asSms, isCampaign } from '../../core/campaign.ts'
 import type { Channel, SendOutcome } from '../../core/channel.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Reply } from '../../core/reply.ts'
@@ -18,10 +19,11 @@ const withoutAsking = (words: string): string =>
 
 /**
  * What a telephone on a table may show. A reminder's own words are neutral already, so they are told as far as they fit; of anything
- * else that staff or the bot say only that it waits.
+ * else that staff or the bot say only that it waits. Words to many were counted, paid for and approved as they stand.
  */
 export const smsWords = (replies: readonly Reply[]): string => {
   const [first] = replies
+  if (first !== undefined && isCampaign(replies)) return asSms(first.text)
   const own = first?.about === undefined || replies.length > 1 ? '' : withoutAsking(first.text)
   const fits = own !== '' && own.length + howToStop.length <= mostSigns
   return `${fits ? own : somethingWaits}${howToStop}`

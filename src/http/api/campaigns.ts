@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { campaignCodes, campaignProgress, carrierSchema } from './campaign-figures.ts'
 import { nothing, office, route } from './route.ts'
 
 const instant = z.iso.datetime()
-const carrierSchema = z.enum(['wecom', 'broadcast', 'grant', 'sms'])
-export type CampaignCarrier = z.output<typeof carrierSchema>
 const roleSchema = z.enum(['member', 'cadre', 'chair', 'model-worker', 'migrant', 'new-work'])
 
 const names = z.array(z.string().min(1).max(60)).max(100)
@@ -23,6 +22,8 @@ const contentSchema = z.object({
   audience: campaignAudienceSchema,
   carriers: z.array(carrierSchema).max(4),
   until: instant,
+  /** Where its link leads: a page of ours that begins with /, or an https address. */
+  link: z.string().max(500).optional(),
 })
 
 const draftSchema = contentSchema.extend({ title: z.string().min(1).max(60), says: z.string().max(40).optional() })
@@ -47,6 +48,13 @@ export const campaignViewSchema = contentSchema.omit({ text: true }).extend({
   message: z.string(),
   /** All of it as it leaves. */
   whole: z.string(),
+  /** The counted address that stands in it for the link. */
+  address: z.string().optional(),
+  /** Parts of SMS when it was handed in, and what they cost in fen where a price is set. */
+  expectedSms: z.number().optional(),
+  smsFen: z.number().optional(),
+  /** Somebody is known not to have been reached. */
+  hasFailed: z.boolean(),
 })
 export type CampaignView = z.output<typeof campaignViewSchema>
 
@@ -94,7 +102,12 @@ export const previewCampaign = route({
     unions: groups,
     industries: groups,
     streets: groups,
+    smsParts: z.number(),
     smsCount: z.number(),
+    smsFen: z.number().optional(),
+    /** If every other way failed whoever has a number. */
+    smsMost: z.number(),
+    smsMostFen: z.number().optional(),
     needsSecond: z.boolean(),
     trouble: z.array(z.string()),
   }),
@@ -173,49 +186,6 @@ export const retryCampaign = route({
   reply: campaignViewSchema,
 })
 
-export const campaignProgress = route({
-  method: 'GET',
-  path: '/api/staff/campaigns/:id/progress',
-  summary: 'How many of a campaign stand where; counts only',
-  access: office,
-  query: nothing,
-  body: nothing,
-  reply: z.object({
-    figures: z.array(
-      z.object({
-        state: z.enum([
-          'waiting',
-          'fed',
-          'handed',
-          'sent',
-          'parked',
-          'failed',
-          'unknown',
-          'skipped',
-          'expired',
-          'cancelled',
-          'unreachable',
-        ]),
-        people: z.number(),
-      }),
-    ),
-    broadcasts: z.array(
-      z.object({
-        id: z.string(),
-        state: z.enum(['open', 'closed', 'sent', 'failed', 'unknown']),
-        people: z.number(),
-        code: z.string().optional(),
-        reached: z.number().optional(),
-        missed: z.number().optional(),
-      }),
-    ),
-    /** How often its code was scanned. */
-    scans: z.number(),
-    broadcastsAMonth: z.number(),
-  }),
-})
-export type CampaignProgress = z.output<typeof campaignProgress.reply>
-
 export const importMembers = route({
   method: 'POST',
   path: '/api/staff/members/import',
@@ -243,5 +213,6 @@ export const campaignRoutes = [
   stepCampaign,
   retryCampaign,
   campaignProgress,
+  campaignCodes,
   importMembers,
 ] as const

@@ -48,7 +48,7 @@ const blank = (): Filled => ({
   until: toLocal(new Date(Date.now() + usualDays * dayMs).toISOString()),
 })
 
-const filledOf = ({ title, headline, message, audience, carriers, until, says }: CampaignView): Filled => ({
+const filledOf = ({ title, headline, message, audience, carriers, until, says, link }: CampaignView): Filled => ({
   title,
   headline,
   text: message,
@@ -56,21 +56,41 @@ const filledOf = ({ title, headline, message, audience, carriers, until, says }:
   carriers,
   until: toLocal(until),
   ...(says === undefined ? {} : { says }),
+  ...(link === undefined ? {} : { link }),
 })
 
-const draftOf = ({ unions, industries, streets, roles, until, says = '', ...rest }: Filled): CampaignDraft => ({
+const draftOf = ({
+  unions,
+  industries,
+  streets,
+  roles,
+  until,
+  says = '',
+  link = '',
+  ...rest
+}: Filled): CampaignDraft => ({
   ...rest,
   audience: { unions, industries, streets, roles },
   until: toInstant(until),
   ...(says.trim() === '' ? {} : { says }),
+  ...(link.trim() === '' ? {} : { link: link.trim() }),
 })
 
 const needed = (message: string) => [{ required: true, message }]
+/** Not `required`: antd would give the group an attribute that a group may not have. */
+const atLeastOne = [
+  {
+    validator: async (_rule: unknown, chosen: readonly string[] = []): Promise<void> => {
+      if (chosen.length === 0) throw new Error('至少选一种')
+    },
+  },
+]
 const optionsOf = (names: readonly string[]) => names.map((value) => ({ value, label: value }))
 
 const Audience = ({ choices }: { readonly choices: CampaignChoices | undefined }) => (
   <fieldset className="campaign-audience">
-    <legend>发给谁（只看登记的工会，不看问过什么、办过什么；都不选就是所有登记过的人）</legend>
+    <legend style={{ width: 'auto', margin: 0, border: 0 }}>发给谁</legend>
+    <p className="console-hint">只看登记的工会，不看问过什么、办过什么。都不选就是所有登记过的人。</p>
     <Form.Item name="unions" label="工会">
       <Select mode="multiple" allowClear options={optionsOf(choices?.unions ?? [])} placeholder="所有工会" />
     </Form.Item>
@@ -102,7 +122,14 @@ const Words = () => (
     >
       <Input.TextArea rows={4} maxLength={560} />
     </Form.Item>
-    <Form.Item name="carriers" label="用什么发" rules={needed('至少选一种')}>
+    <Form.Item
+      name="link"
+      label="链接（不要就空着）"
+      extra="发出去的是我们自己的短地址，点了转到这里。只数点了几次，不记是谁。"
+    >
+      <Input maxLength={500} inputMode="url" placeholder="https:// 开头，或者我们自己的页面，/ 开头" />
+    </Form.Item>
+    <Form.Item name="carriers" label="用什么发（从前往后试，前一种没到再用后一种）" rules={atLeastOne}>
       <Checkbox.Group options={Object.entries(carrierNames).map(([value, label]) => ({ value, label }))} />
     </Form.Item>
     <Form.Item name="until" label="最晚发到" rules={needed('填时间')}>
@@ -160,7 +187,12 @@ export const CampaignForm = ({ campaign, choices, act, isBusy, onClose }: Props)
           <Audience choices={choices} />
         </Form>
         <div>
-          <CampaignLooks headline={shown?.headline ?? ''} text={shown?.text ?? ''} carriers={shown?.carriers ?? []} />
+          <CampaignLooks
+            headline={shown?.headline ?? ''}
+            text={shown?.text ?? ''}
+            link={shown?.link ?? ''}
+            carriers={shown?.carriers ?? []}
+          />
           <Button onClick={tryOut} loading={trial.isBusy}>
             试算：发给多少人
           </Button>

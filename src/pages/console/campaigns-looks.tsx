@@ -1,17 +1,25 @@
 import { Card, Tag } from 'antd'
-import type { CampaignCarrier, CampaignPreview } from '../../http/api/campaigns.ts'
-import { carrierNames, signsOf, wholeOf } from './campaigns-words.ts'
+import type { CampaignCarrier } from '../../http/api/campaign-figures.ts'
+import type { CampaignPreview } from '../../http/api/campaigns.ts'
+import { carrierNames, signsOf, smsText, wholeOf } from './campaigns-words.ts'
 
 interface LooksProps {
   readonly headline: string
   readonly text: string
+  readonly link: string
   readonly carriers: readonly CampaignCarrier[]
 }
 
 const smsLimit = 134
 
-const Look = ({ carrier, headline, text }: Omit<LooksProps, 'carriers'> & { readonly carrier: CampaignCarrier }) => {
-  const whole = wholeOf(headline === '' ? '（标题）' : headline, text === '' ? '（正文）' : text)
+const Look = ({
+  carrier,
+  headline,
+  text,
+  link,
+}: Omit<LooksProps, 'carriers'> & { readonly carrier: CampaignCarrier }) => {
+  const said = { headline: headline === '' ? '（标题）' : headline, text: text === '' ? '（正文）' : text, link }
+  const whole = wholeOf(carrier, said)
   const isSms = carrier === 'sms'
   const length = signsOf(whole)
   return (
@@ -50,12 +58,23 @@ const Groups = ({ title, groups }: { readonly title: string; readonly groups: Ca
     </p>
   )
 
-const countsOf = ({ byCarrier, unreached, optedOut, smsCount }: CampaignPreview): readonly string[] => [
+const countsOf = ({ byCarrier, unreached, optedOut }: CampaignPreview): readonly string[] => [
   ...byCarrier.flatMap(({ carrier, people }) => (people === 0 ? [] : [`${carrierNames[carrier]} ${people} 人`])),
   `哪种都到不了 ${unreached} 人`,
   ...(optedOut === 0 ? [] : [`不要通知的 ${optedOut} 人`]),
-  ...(smsCount === 0 ? [] : [`短信要付 ${smsCount} 条`]),
 ]
+
+/** What SMS would cost. Whom another way does not reach gets one as well. */
+const Cost = ({ smsCount, smsParts, smsFen, smsMost, smsMostFen }: CampaignPreview) => {
+  if (smsMost === 0) return null
+  return (
+    <p>
+      <strong>{smsText(smsCount, smsFen)}</strong>（每人 {smsParts} 条
+      {smsFen === undefined ? '；没设单价，算不出钱' : ''}）
+      {smsMost > smsCount ? `；别的发法没到的人改发短信，最多${smsText(smsMost, smsMostFen)}` : ''}。
+    </p>
+  )
+}
 
 /** The figures of a dry run. */
 export const DryRun = ({ found }: { readonly found: CampaignPreview }) => (
@@ -64,6 +83,7 @@ export const DryRun = ({ found }: { readonly found: CampaignPreview }) => (
       一共 <strong>{found.people}</strong> 人：
       {countsOf(found).join('，')}。
     </p>
+    <Cost {...found} />
     {found.needsSecond && <Tag color="#ad4e00">超过500人，要另一位主管批准</Tag>}
     <Groups title="按工会" groups={found.unions} />
     <Groups title="按行业" groups={found.industries} />

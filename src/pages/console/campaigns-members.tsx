@@ -1,7 +1,8 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { importMembers } from '../../http/api/campaigns.ts'
 import { call } from '../shared/call.ts'
+import { PastedList } from './pasted-list.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 
@@ -43,18 +44,12 @@ export const MembersImport = () => {
       <p className="console-hint">
         第一行写列名：登记码、工会，可以加行业、街道、身份、入会日期、到期日期。姓名和电话不读不存。会员在公众号里回“登记工会”，写上登记码，才对上人。
       </p>
-      <input
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="选一个CSV文件"
-        onChange={({ target }) => void target.files?.[0]?.text().then(setText)}
-      />
-      <Input.TextArea
-        aria-label="会员名单"
+      <PastedList
+        label="会员名单"
         rows={5}
         placeholder={'登记码,工会,行业,街道,身份\nWX20260001,某某物业工会,物业,上马墩街道,会员'}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
       />
       <Button loading={isBusy} disabled={text.trim() === ''} onClick={() => void save()}>
         导入

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Collapse, Empty, Popconfirm, Space, Spin, Tag } from 'antd'
+import { Button, Card, Collapse, Empty, Popconfirm, Space, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import {
   approveCampaign,
@@ -12,10 +12,13 @@ import {
 } from '../../http/api/campaigns.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { CampaignCodes } from './campaigns-codes.tsx'
 import { CampaignForm } from './campaigns-form.tsx'
 import { MembersImport } from './campaigns-members.tsx'
 import { CampaignFigures } from './campaigns-progress.tsx'
-import { audienceText, carrierNames, stateWords } from './campaigns-words.ts'
+import { CampaignTrial } from './campaigns-trial.tsx'
+import { audienceText, carrierNames, smsText, stateWords } from './campaigns-words.ts'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -100,15 +103,22 @@ const Acts = ({ campaign, isBusy, isAdmin, onEdit, onAct }: ActsProps) => {
       {state === 'paused' && asked('resume', '接着发', '从停下的地方接着发。', true)}
       {(isUnderWay || state === 'paused' || state === 'submitted') &&
         asked('stop', '不发了', '没发的都不发了，不能再接着发。')}
-      {(state === 'done' || state === 'running') &&
+      {campaign.hasFailed &&
+        (state === 'done' || state === 'running') &&
         asked('retry', '没发到的再发', '只发明确没到的人，不知道到没到的不发。')}
+      <CampaignCodes campaign={campaign} />
     </Space>
   )
 }
 
+const countedText = ({ expected, expectedSms = 0, smsFen }: CampaignView): string => {
+  if (expected === undefined) return ''
+  return `，交的时候 ${expected} 人${expectedSms === 0 ? '' : `，${smsText(expectedSms, smsFen)}`}`
+}
+
 const CampaignCard = (props: ActsProps) => {
   const { campaign } = props
-  const { title, state, whole, audience, carriers, until, expected, authorName, approverName } = campaign
+  const { title, state, whole, audience, carriers, until, link, authorName, approverName } = campaign
   const { text, color } = stateWords[state]
   const tag = (
     <Tag variant="solid" color={color}>
@@ -125,14 +135,22 @@ const CampaignCard = (props: ActsProps) => {
         </>
       }
     >
-      <p style={{ whiteSpace: 'pre-wrap' }}>{whole}</p>
+      <p className="campaign-whole">{whole}</p>
       <p className="console-hint">
         发给：{audienceText(audience)}
-        {expected === undefined ? '' : `，交的时候 ${expected} 人`}。用：
+        {countedText(campaign)}。用：
         {carriers.map((carrier) => carrierNames[carrier]).join('、')}。最晚 {timeText(until)}。{authorName} 写
         {approverName === '' ? '' : `，${approverName} 批准`}。
       </p>
-      {isSent && <CampaignFigures campaign={campaign} />}
+      {link !== undefined && (
+        <p className="campaign-link">
+          链接转到：
+          <a href={link} target="_blank" rel="noopener noreferrer">
+            {link}
+          </a>
+        </p>
+      )}
+      {isSent ? <CampaignFigures campaign={campaign} /> : <CampaignTrial campaign={campaign} />}
       {state === 'submitted' && campaign.isMine && (
         <p className="console-hint">自己写的要别人批准，请另一位主管来看。</p>
       )}
@@ -165,9 +183,7 @@ export const CampaignsPage = ({ onChange }: PageProps) => {
         style={{ marginBlockEnd: 12 }}
         items={[{ key: 'members', label: '导入会员名单', children: <MembersImport /> }]}
       />
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <Spin spinning={list.isLoading}>
         {list.data?.campaigns.length === 0 && <Empty description="还没有通知" />}
         {(list.data?.campaigns ?? []).map((campaign) => (

@@ -1,8 +1,9 @@
 import { Spin } from 'antd'
 import { useCallback } from 'react'
-import { campaignProgress, type CampaignProgress, type CampaignView } from '../../http/api/campaigns.ts'
+import { campaignProgress, type CampaignProgress } from '../../http/api/campaign-figures.ts'
+import type { CampaignView } from '../../http/api/campaigns.ts'
 import { call } from '../shared/call.ts'
-import { figureNames, isGoing } from './campaigns-words.ts'
+import { carrierNames, figureNames, isGoing } from './campaigns-words.ts'
 import { usePoll } from './use-poll.ts'
 
 const often = 5_000
@@ -14,6 +15,9 @@ const broadcastText = ({ people, state, code, reached, missed }: CampaignProgres
   const words = { open: '在凑人', closed: '等着发', sent: '发了', failed: '平台没收', unknown: '不知道发没发' }
   return `${people} 人，${words[state]}${code === undefined ? '' : `（${code}）`}${said}`
 }
+
+const wayText = ({ carrier, figures }: CampaignProgress['byCarrier'][number]): string =>
+  `${carrierNames[carrier]}：${figures.map(({ state, people }) => `${figureNames[state]} ${people} 人`).join('；')}`
 
 /** How many of a campaign stand where. Counts only, never who. */
 export const CampaignFigures = ({ campaign }: { readonly campaign: CampaignView }) => {
@@ -31,10 +35,18 @@ export const CampaignFigures = ({ campaign }: { readonly campaign: CampaignView 
           </div>
         ))}
       </dl>
+      {data.byCarrier.length > 1 && (
+        <ul className="campaign-ways">
+          {data.byCarrier.map((way) => (
+            <li key={way.carrier}>{wayText(way)}</li>
+          ))}
+        </ul>
+      )}
       {data.broadcasts.map((one) => (
         <p key={one.id}>群发：{broadcastText(one)}</p>
       ))}
-      {campaign.says !== undefined && <p>二维码扫了 {data.scans} 次，图在“二维码”里。</p>}
+      {campaign.link !== undefined && <p>链接点了 {data.clicks} 次。</p>}
+      {campaign.says !== undefined && <p>公众号二维码扫了 {data.scans} 次。</p>}
     </section>
   )
 }

@@ -1,4 +1,5 @@
-import type { CampaignCarrier, CampaignDraft, CampaignProgress, CampaignView } from '../../http/api/campaigns.ts'
+import type { CampaignCarrier, CampaignProgress } from '../../http/api/campaign-figures.ts'
+import type { CampaignDraft, CampaignView } from '../../http/api/campaigns.ts'
 
 export const carrierNames: Readonly<Record<CampaignCarrier, string>> = {
   wecom: '企业微信',
@@ -33,7 +34,7 @@ export const figureNames: Readonly<Record<Standing, string>> = {
   fed: '正要发',
   handed: '等群发',
   sent: '发到了',
-  parked: '已经告诉有一条，点开能看',
+  parked: '告诉了有一条，点开能看',
   failed: '没发到',
   unknown: '不知道到没到',
   skipped: '不要这类通知，没发',
@@ -64,7 +65,31 @@ export const audienceText = ({ unions, industries, streets, roles }: CampaignDra
   ].join(' · ')
 
 const optOutLine = '不想再收到，回“退订”。'
+const smsOptOutLine = '停短信回TD'
 
-export const wholeOf = (headline: string, text: string): string => `${headline}\n${text}\n${optOutLine}`
+interface Said {
+  readonly headline: string
+  readonly text: string
+  /** Where its link leads; in the words stands an address of ours. */
+  readonly link: string
+}
+
+/** As long as the address that will stand there. */
+const sampleAddress = (): string => `${globalThis.location.origin}/c/xxxxxxxxxx`
+
+export const wholeOf = (carrier: CampaignCarrier, { headline, text, link }: Said): string =>
+  [
+    headline,
+    text,
+    ...(link.trim() === '' ? [] : [`点开看：${sampleAddress()}`]),
+    carrier === 'sms' ? smsOptOutLine : optOutLine,
+  ].join('\n')
+
+/** Fen in yuan, as people write it. */
+export const yuanText = (fen: number): string => `${(fen / 100).toFixed(2)} 元`
+
+/** What SMS come to; a price that nobody set leaves the number. */
+export const smsText = (count: number, fen: number | undefined): string =>
+  `短信 ${count} 条${fen === undefined || fen === 0 ? '' : `，约 ${yuanText(fen)}`}`
 
 export const signsOf = (words: string): number => Array.from(words).length

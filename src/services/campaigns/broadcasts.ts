@@ -1,11 +1,13 @@
 import type { SendOutcome } from '../../core/channel.ts'
 import { addJob, maxAttempts, type JobHandler, type JobResult } from '../../core/job.ts'
 import type { Store, Work } from '../../core/store.ts'
-import { addMs, minuteMs, msBetween, wallClock, type Instant } from '../../core/time.ts'
+import { minuteMs, msBetween } from '../../core/time.ts'
 import { bindings } from '../../people/records.ts'
 import { recordOutcome } from '../../reminders/outcome.ts'
 import type { BroadcastOutcome, CampaignPlatform } from './carriers.ts'
+import { offTheHour } from './jitter.ts'
 import { campaigns, recipients, slices, type Recipient, type Slice } from './records.ts'
+import { afterFailure } from './next-way.ts'
 import { wholeOf } from './wording.ts'
 
 export const broadcastJob = 'send-broadcast'
@@ -17,8 +19,6 @@ const most = 10_000
 const batch = 200
 /** An open broadcast waits no longer for people whose reminders were put off. */
 const patienceMs = 15 * minuteMs
-
-const offTheHour = (now: Instant): Instant => (wallClock(now).minutes % 30 === 0 ? addMs(now, minuteMs) : now)
 
 const some = async (work: Work, slice: string, state: Recipient['state']): Promise<boolean> =>
   (await work.rows(recipients).range('slice', { where: [slice, state], limit: 1 })).length > 0
@@ -69,23 +69,25 @@ const keep = (store: Store, id: string, outcome: BroadcastOutcome): Promise<Slic
 const outcomeOf = ({ state, code = 'broadcast' }: Slice): SendOutcome =>
   state === 'sent' ? { kind: 'sent' } : { kind: state === 'failed' ? 'permanent' : 'unknown', code }
 
-/** Nothing was taken from the month's quota of those whom the call surely did not reach. */
-const settled = (row: Recipient, slice: Slice): Recipient => {
+/** Nothing was taken from the month's quota of those whom the call surely did not reach: the next carrier is tried. */
+const settled = async (work: Work, platform: CampaignPlatform, row: Recipient, slice: Slice): Promise<Recipient> => {
   if (slice.state === 'sent') return { ...row, state: 'sent' }
   if (slice.state === 'unknown') return { ...row, state: 'unknown' }
-  const { place: _place, month: _month, ...kept } = row
-  return { ...kept, state: 'failed', ...(slice.code === undefined ? {} : { reason: slice.code }) }
+  const campaign = await work.rows(campaigns).get(slice.campaign)
+  if (campaign === undefined) return { ...row, state: 'failed' }
+  return afterFailure(work, platform, { campaign, row, reason: slice.code })
 }
 
 /** What the call came to, for each of its people: in the ledger and in the campaign. Cut off, it goes on where it was. */
-const settlePeople = async (store: Store, slice: Slice, account: string): Promise<void> => {
+const settlePeople = async (store: Store, slice: Slice, platform: CampaignPlatform): Promise<void> => {
+  const { account = 'none' } = platform
   for (;;) {
     const count = await store.transaction(slice.campaign, async (work) => {
       const rows = await work.rows(recipients).range('slice', { where: [slice.id, 'handed'], limit: batch })
       for (const row of rows) {
         const outcome = outcomeOf(slice)
         await recordOutcome(work, { ledger: row.reminder ?? '', account, sendId: slice.id, outcome })
-        await work.rows(recipients).update(settled(row, slice))
+        await work.rows(recipients).update(await settled(work, platform, row, slice))
       }
       return rows.length
     })
@@ -124,7 +126,7 @@ export const broadcastHandler = (store: Store, platform: CampaignPlatform): JobH
         ended = await keep(store, id, outcome)
       }
       if (ended === undefined) return { kind: 'done', outcome: 'gone' }
-      await settlePeople(store, ended, platform.account ?? 'none')
+      await settlePeople(store, ended, platform)
       return ended.state === 'sent'
         ? { kind: 'done', outcome: 'sent' }
         : { kind: 'dead', outcome: ended.code ?? ended.state }

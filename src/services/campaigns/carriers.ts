@@ -1,5 +1,6 @@
 import type { ReadWork } from '../../core/store.ts'
 import { localDate, type Instant } from '../../core/time.ts'
+import { memberPhones } from '../../people/phones.ts'
 import { everyWayOf, smsAccount, type Way } from '../../people/ways.ts'
 import { carriers as allCarriers, recipients, type Carrier } from './records.ts'
 
@@ -39,6 +40,10 @@ export const monthOf = (now: Instant): string => localDate(now).slice(0, 7)
 export const broadcastsOf = (read: ReadWork, place: string): Promise<number> =>
   read.rows(recipients).count('quota', { where: [place, monthOf(read.now)] })
 
+/** Agreed to words to many by SMS, not only to what matters. */
+const wantsNotices = async (read: ReadWork, number: string): Promise<boolean> =>
+  (await read.rows(memberPhones).get(number))?.noticesAt !== undefined
+
 const isOpen = async (
   read: ReadWork,
   carrier: Carrier,
@@ -49,7 +54,7 @@ const isOpen = async (
     case 'wecom':
       return isWecom(way.account) && isThere(way.account)
     case 'sms':
-      return way.account === smsAccount && isThere(smsAccount)
+      return way.account === smsAccount && isThere(smsAccount) && (await wantsNotices(read, way.id))
     case 'broadcast':
       return broadcast !== undefined && way.account === account && (await broadcastsOf(read, way.id)) < broadcastsAMonth
     case 'grant':

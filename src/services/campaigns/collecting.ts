@@ -2,6 +2,8 @@ import type { Store, Work } from '../../core/store.ts'
 import { cancelReminders } from '../../reminders/planning.ts'
 import { ledger, reminders, type Ledger } from '../../reminders/records.ts'
 import { emit } from '../../core/events.ts'
+import type { CampaignPlatform } from './carriers.ts'
+import { afterFailure, startAgain } from './next-way.ts'
 import { campaigns, recipients, type Campaign, type Recipient, type RecipientState } from './records.ts'
 
 /** Recipients of one transaction. */
@@ -18,21 +20,28 @@ const stateOf: Readonly<Record<Ledger['outcome'], RecipientState | undefined>> =
   expired: 'expired',
 }
 
-const settleOne = async (work: Work, row: Recipient): Promise<void> => {
-  const said = await work.rows(ledger).get(row.reminder ?? '')
-  if (said !== undefined) {
-    const state = stateOf[said.outcome]
-    // In a broadcast it is pending until the call has been made: that is the broadcast's own to say.
-    if (state === undefined || row.state === 'handed') return
-    const reason = said.reason === undefined ? {} : { reason: said.reason }
-    // In no broadcast after all: nothing is taken from the month's quota.
-    const { place: _place, month: _month, ...kept } = row
-    await work.rows(recipients).update({ ...kept, state, ...reason })
-    return
+const settleOne =
+  (platform: CampaignPlatform) =>
+  async (work: Work, row: Recipient): Promise<void> => {
+    const said = await work.rows(ledger).get(row.reminder ?? '')
+    if (said !== undefined) {
+      const state = stateOf[said.outcome]
+      // In a broadcast it is pending until the call has been made: that is the broadcast's own to say.
+      if (state === undefined || row.state === 'handed') return
+      const campaign = state === 'failed' ? await work.rows(campaigns).get(row.campaign) : undefined
+      if (campaign !== undefined) {
+        await work.rows(recipients).update(await afterFailure(work, platform, { campaign, row, reason: said.reason }))
+        return
+      }
+      const reason = said.reason === undefined ? {} : { reason: said.reason }
+      // In no broadcast after all: nothing is taken from the month's quota.
+      const { place: _place, month: _month, ...kept } = row
+      await work.rows(recipients).update({ ...kept, state, ...reason })
+      return
+    }
+    const planned = await work.rows(reminders).get(row.reminder ?? '')
+    if (planned?.state !== 'planned') await work.rows(recipients).update({ ...row, state: 'cancelled' })
   }
-  const planned = await work.rows(reminders).get(row.reminder ?? '')
-  if (planned?.state !== 'planned') await work.rows(recipients).update({ ...row, state: 'cancelled' })
-}
 
 /** A page of the recipients in a state, in a transaction of its own. @returns the last of it, while there may be more */
 const page = (
@@ -61,18 +70,21 @@ const moveTo = (state: RecipientState) => (work: Work, row: Recipient) =>
 
 const again = (round: number) => async (work: Work, row: Recipient) => {
   if (row.round >= round) return
-  const { reason: _why, reminder: _told, slice: _slice, place: _place, month: _month, ...kept } = row
-  await work.rows(recipients).update({ ...kept, state: 'waiting', round })
+  await work.rows(recipients).update(startAgain(row, round))
 }
 
 /** Takes over what became of those who were fed, and those whom a new round tries again. */
-export const collect = async (store: Store, { id, round, state }: Campaign): Promise<void> => {
-  await each(store, { id, state: 'fed' }, settleOne)
+export const collect = async (
+  store: Store,
+  platform: CampaignPlatform,
+  { id, round, state }: Campaign,
+): Promise<void> => {
+  await each(store, { id, state: 'fed' }, settleOne(platform))
   if (state === 'running' && round > 0) await each(store, { id, state: 'failed' }, again(round))
 }
 
 /** Nothing of a stopped campaign leaves any more, but a broadcast that is under way. */
-export const wipe = async (store: Store, { id }: Campaign): Promise<void> => {
+export const wipe = async (store: Store, platform: CampaignPlatform, { id }: Campaign): Promise<void> => {
   for (;;) {
     const left = await store.transaction(id, async (work) => {
       await cancelReminders(work, id)
@@ -81,7 +93,7 @@ export const wipe = async (store: Store, { id }: Campaign): Promise<void> => {
     if (left === 0) break
   }
   await each(store, { id, state: 'waiting' }, moveTo('cancelled'))
-  await each(store, { id, state: 'fed' }, settleOne)
+  await each(store, { id, state: 'fed' }, settleOne(platform))
 }
 
 /** Whose time is over while they waited. */

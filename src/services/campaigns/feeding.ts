@@ -1,11 +1,12 @@
-import { derivedId } from '../../core/ids.ts'
 import { campaignKind } from '../../core/campaign.ts'
 import type { Store, Work } from '../../core/store.ts'
-import { addMs, minuteMs, msBetween, wallClock, type Instant } from '../../core/time.ts'
+import { msBetween } from '../../core/time.ts'
 import { isUnwanted, preferencesOf } from '../../people/preferences.ts'
 import { planReminders } from '../../reminders/planning.ts'
 import { isNight } from '../../reminders/quiet-hours.ts'
 import { carryingOf, monthOf, type CampaignPlatform } from './carriers.ts'
+import { dueFor } from './jitter.ts'
+import { leftFor } from './next-way.ts'
 import {
   campaigns,
   carriers,
@@ -33,14 +34,6 @@ interface FeedParts {
   readonly platform: CampaignPlatform
   readonly caps: Caps
   readonly sliceSize: number
-}
-
-/** Up to a minute later, the same for the same recipient, and never in the minute in which everybody's timers fire. */
-const dueFor = (id: string, now: Instant): Instant => {
-  let sum = 0
-  for (const sign of derivedId('jitter', id)) sum = (sum * 31 + sign.charCodeAt(0)) % 59_000
-  const at = addMs(now, 1_000 + sum)
-  return wallClock(at).minutes % 30 === 0 ? addMs(at, minuteMs) : at
 }
 
 const roomOf = async (work: Work, carrier: Carrier, cap: number): Promise<number> => {
@@ -75,8 +68,13 @@ interface Feeding {
 const lookAgain = async (work: Work, platform: CampaignPlatform, { campaign, recipient }: Feeding) => {
   const wants = await preferencesOf(work, recipient.person)
   if (isUnwanted(wants, { kind: campaignKind, importance: 'ordinary' })) return 'opted-out'
-  return (await carryingOf(work, platform, { person: recipient.person, allowed: campaign.carriers })) ?? 'unreachable'
+  const allowed = leftFor(campaign, recipient)
+  return (await carryingOf(work, platform, { person: recipient.person, allowed })) ?? 'unreachable'
 }
+
+/** Each try has a line of its own in the ledger. */
+const occurrenceOf = ({ round, tried = [] }: Recipient): string =>
+  tried.length === 0 ? `r${round}` : `r${round}.${tried.length}`
 
 /** Plans the reminder of one recipient. @returns whether it counts against the pace */
 const feedOne = async (work: Work, platform: CampaignPlatform, feeding: Feeding): Promise<boolean> => {
@@ -88,7 +86,7 @@ const feedOne = async (work: Work, platform: CampaignPlatform, feeding: Feeding)
     return false
   }
   if (found === 'unreachable') {
-    await rows.update({ ...recipient, state: 'unreachable' })
+    await rows.update({ ...recipient, state: recipient.tried === undefined ? 'unreachable' : 'failed' })
     return false
   }
   const { carrier, way } = found
@@ -103,7 +101,7 @@ const feedOne = async (work: Work, platform: CampaignPlatform, feeding: Feeding)
     person: recipient.person,
     eventAt: campaign.until,
     offsets: [
-      { occurrence: `r${recipient.round}`, beforeMs: msBetween(dueFor(recipient.id, work.now), campaign.until) },
+      { occurrence: occurrenceOf(recipient), beforeMs: msBetween(dueFor(recipient.id, work.now), campaign.until) },
     ],
     importance: 'ordinary',
     words: wholeOf(campaign),

@@ -1,12 +1,12 @@
 import { campaignKind } from '../../core/campaign.ts'
-import type { Store } from '../../core/store.ts'
+import type { ReadWork, Store } from '../../core/store.ts'
 import { rootId } from '../../people/joined.ts'
 import type { Membership } from '../../people/memberships.ts'
 import { isUnwanted, preferencesOf } from '../../people/preferences.ts'
 import { meantBy } from './audience.ts'
 import { carryingOf, type CampaignPlatform } from './carriers.ts'
-import { carriers, type Audience, type Carrier, type Content } from './records.ts'
-import { smsParts, troubleOf } from './wording.ts'
+import { carriers, type Carrier, type Content } from './records.ts'
+import { smsFenOf, smsParts, troubleOf, type SmsPrice } from './wording.ts'
 
 /** Above that a second person approves. */
 export const mostAlone = 500
@@ -28,8 +28,15 @@ export interface Preview {
   readonly unions: Group[]
   readonly industries: Group[]
   readonly streets: Group[]
-  /** SMS that would be paid. */
+  /** Parts that one SMS of it is paid as. */
+  readonly smsParts: number
+  /** Parts that would be paid. */
   readonly smsCount: number
+  /** What they cost, where a price is set. */
+  readonly smsFen?: number
+  /** Parts, and their cost, if every other way failed whoever has a number. */
+  readonly smsMost: number
+  readonly smsMostFen?: number
   readonly needsSecond: boolean
   readonly trouble: string[]
 }
@@ -45,26 +52,27 @@ const groupsOf = (tally: Tally): Group[] => {
   return rest === 0 ? shown : [...shown, { name: '其他', people: rest }]
 }
 
-/** How many different people an audience is. */
-export const countPeople = async (store: Store, audience: Audience): Promise<number> => {
-  const people = new Set<string>()
-  for await (const page of meantBy(store, audience))
-    await store.read(async (read) => {
-      for (const { person } of page) if (person !== undefined) people.add(await rootId(read, person))
-    })
-  return people.size
+interface PreviewParts {
+  readonly store: Store
+  readonly platform: CampaignPlatform
+  readonly price: SmsPrice
 }
 
-export const previewOf = async (store: Store, platform: CampaignPlatform, content: Content): Promise<Preview> => {
+export const previewOf = async ({ store, platform, price }: PreviewParts, content: Content): Promise<Preview> => {
   const tallies = { carriers: new Map<string, number>(), unions: new Map(), industries: new Map(), streets: new Map() }
   const people = new Set<string>()
   let unreached = 0
   let optedOut = 0
+  let standIns = 0
   const count = (row: Membership): void => {
     add(tallies.unions, row.union)
     add(tallies.industries, row.industry ?? '没填')
     add(tallies.streets, row.street ?? '没填')
   }
+  const mayFallToSms = async (read: ReadWork, person: string, carrier: Carrier): Promise<boolean> =>
+    carrier !== 'sms' &&
+    content.carriers.includes('sms') &&
+    (await carryingOf(read, platform, { person, allowed: ['sms'] })) !== undefined
   for await (const page of meantBy(store, content.audience))
     await store.read(async (read) => {
       for (const row of page) {
@@ -79,9 +87,14 @@ export const previewOf = async (store: Store, platform: CampaignPlatform, conten
         const carrying = await carryingOf(read, platform, { person, allowed: content.carriers })
         if (carrying === undefined) unreached += 1
         else add(tallies.carriers, carrying.carrier)
+        if (carrying !== undefined && (await mayFallToSms(read, person, carrying.carrier))) standIns += 1
       }
     })
-  const bySms = tallies.carriers.get('sms') ?? 0
+  const parts = smsParts(content, price)
+  const smsCount = (tallies.carriers.get('sms') ?? 0) * parts
+  const smsFen = smsFenOf(smsCount, price)
+  const smsMost = smsCount + standIns * parts
+  const smsMostFen = smsFenOf(smsMost, price)
   return {
     people: people.size,
     byCarrier: carriers.map((carrier) => ({ carrier, people: tallies.carriers.get(carrier) ?? 0 })),
@@ -90,7 +103,11 @@ export const previewOf = async (store: Store, platform: CampaignPlatform, conten
     unions: groupsOf(tallies.unions),
     industries: groupsOf(tallies.industries),
     streets: groupsOf(tallies.streets),
-    smsCount: bySms * smsParts(content),
+    smsParts: parts,
+    smsCount,
+    ...(smsFen === undefined ? {} : { smsFen }),
+    smsMost,
+    ...(smsMostFen === undefined ? {} : { smsMostFen }),
     needsSecond: people.size > mostAlone,
     trouble: [...troubleOf(content)],
   }

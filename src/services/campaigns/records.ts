@@ -26,6 +26,10 @@ export const contentSchema = z.object({
   carriers: z.array(carrierSchema),
   /** Nothing leaves after that. */
   until: z.string(),
+  /** Where the link leads: a page of ours, or an address beginning with https. */
+  link: z.string().optional(),
+  /** What stands for it in the words: our own address, which counts and leads on. */
+  address: z.string().optional(),
 })
 export type Content = z.output<typeof contentSchema>
 
@@ -59,6 +63,10 @@ export const campaignSchema = contentSchema.extend({
   says: z.string().optional(),
   /** The scene of its code, as scans are counted by. */
   scene: z.string().optional(),
+  /** The last part of its link's address. */
+  linkCode: z.string().optional(),
+  /** Parts of SMS that were counted when it was handed in. */
+  expectedSms: z.number().optional(),
   finishedAt: z.string().optional(),
 })
 export type Campaign = z.output<typeof campaignSchema>
@@ -66,6 +74,7 @@ export const campaigns = table<Campaign>({
   name: 'campaigns',
   schema: campaignSchema,
   indexes: { state: ['state', 'createdAt'], created: ['createdAt'] },
+  unique: { link: ['linkCode'] },
 })
 
 /** `fed`: a reminder is planned · `handed`: in a broadcast that has not been sent yet · the rest as the ledger has it. */
@@ -95,6 +104,8 @@ export const recipientSchema = z.object({
   carrier: carrierSchema.optional(),
   /** The binding it goes by. */
   way: z.string().optional(),
+  /** Carriers of this round that surely did not reach them. */
+  tried: z.array(carrierSchema).optional(),
   round: z.number(),
   /** The reminder that says it, and its row in the ledger. */
   reminder: z.string().optional(),
@@ -152,4 +163,21 @@ export const paceSchema = z.object({ id: z.string(), version: z.number(), minute
 export type Pace = z.output<typeof paceSchema>
 export const paces = table<Pace>({ name: 'campaign_paces', schema: paceSchema })
 
-export const campaignTables = [campaigns, recipients, slices, paces] as const
+/** How often a campaign's link was followed on a day. Nothing of who. */
+export const clickDaySchema = z.object({
+  /** Derived from campaign and day. */
+  id: z.string(),
+  version: z.number(),
+  campaign: z.string(),
+  day: z.string(),
+  clicks: z.number(),
+})
+export type ClickDay = z.output<typeof clickDaySchema>
+export const clickDays = table<ClickDay>({
+  name: 'campaign_clicks',
+  schema: clickDaySchema,
+  indexes: { campaign: ['campaign', 'day'] },
+  retention: { kind: 'days', days: 1_100, field: 'day' },
+})
+
+export const campaignTables = [campaigns, recipients, slices, paces, clickDays] as const

@@ -15,6 +15,7 @@ const mostListed = 200
 export interface Draft extends Content {
   readonly title: string
   readonly says?: string | undefined
+  readonly linkCode?: string | undefined
 }
 
 /** A row as somebody saw it. */
@@ -24,10 +25,10 @@ export interface Seen {
 }
 
 /** What is approved, as one hash: a campaign goes on only while it is what was approved. */
-export const sealOf = ({ headline, text, audience, carriers, until }: Content): string => {
+export const sealOf = ({ headline, text, audience, carriers, until, link, address = '' }: Content): string => {
   const { unions, industries, streets, roles } = audience
   const lists = [unions, industries, streets, roles, carriers].map((list) => JSON.stringify(list.toSorted()))
-  return derivedId('seal', headline, text, ...lists, until)
+  return derivedId('seal', headline, text, ...lists, until, ...(link === undefined ? [] : [link, address]))
 }
 
 export const allCampaigns = (read: ReadWork): Promise<readonly Campaign[]> =>
@@ -56,7 +57,7 @@ const contentOf = (work: Work, draft: Draft): Draft => {
   return draft
 }
 
-const fieldsOf = ({ title, headline, text, audience, carriers, until, says }: Draft) => ({
+const fieldsOf = ({ title, headline, text, audience, carriers, until, says, link, linkCode, address }: Draft) => ({
   title: title.trim(),
   headline: headline.trim(),
   text: text.trim(),
@@ -64,6 +65,7 @@ const fieldsOf = ({ title, headline, text, audience, carriers, until, says }: Dr
   carriers: [...carriers],
   until,
   ...(says === undefined || says.trim() === '' ? {} : { says: says.trim() }),
+  ...(link === undefined ? {} : { link, linkCode, address }),
 })
 
 export const draftCampaign = async (work: Work, by: Pick<Staff, 'id'>, draft: Draft): Promise<Campaign> => {
@@ -80,7 +82,8 @@ export const draftCampaign = async (work: Work, by: Pick<Staff, 'id'>, draft: Dr
 export const editCampaign = async (work: Work, by: Staff, of: Seen, draft: Draft): Promise<Campaign> => {
   const row = await seen(work, of)
   ensureIn(row, ['draft', 'submitted'], '批准以后不能再改。停下来，另写一个。')
-  const { expected: _counted, says: _says, seal: _seal, approvedBy: _by, approvedAt: _at, ...kept } = row
+  const { expected: _counted, expectedSms: _sms, seal: _seal, approvedBy: _by, approvedAt: _at, ...before } = row
+  const { says: _says, link: _link, linkCode: _code, address: _address, ...kept } = before
   const edited = await work
     .rows(campaigns)
     .update({ ...kept, ...fieldsOf(contentOf(work, draft)), state: 'draft', author: by.id })
@@ -96,15 +99,20 @@ const release = async (work: Work, row: Campaign, by: Staff): Promise<Campaign> 
 
 /**
  * Hands a campaign in. Up to 500 people it goes at once; more wait for a second person.
- * @param people as just counted
+ * @param people as just counted, like the parts of SMS
  */
-export const submitCampaign = async (work: Work, by: Staff, of: Seen, people: number): Promise<Campaign> => {
+export const submitCampaign = async (
+  work: Work,
+  by: Staff,
+  of: Seen & { readonly smsCount?: number },
+  people: number,
+): Promise<Campaign> => {
   const row = await seen(work, of)
   ensureIn(row, ['draft'], '已经交上去了。')
   ensureFit(row)
   ensure(people > 0, 'invalid', '一个人也没有，换个范围。')
   ensure(row.until > addMs(work.now, hourMs), 'invalid', '最晚的时间快到了，往后改。')
-  const counted = { ...row, expected: people, author: by.id }
+  const counted = { ...row, expected: people, expectedSms: of.smsCount ?? 0, author: by.id }
   await writeAudit(work, row.id, { actor: by.id, action: 'campaign submitted', detail: { people: String(people) } })
   if (people <= mostAlone) return release(work, counted, by)
   return work.rows(campaigns).update({ ...counted, state: 'submitted', seal: sealOf(row) })

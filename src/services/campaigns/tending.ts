@@ -37,11 +37,11 @@ const going = (store: Store): Promise<readonly Campaign[]> =>
 const tendOne = async (parts: TendParts, campaign: Campaign): Promise<void> => {
   const { store, platform } = parts
   const { id } = campaign
-  if (campaign.state === 'stopped') await wipe(store, campaign)
+  if (campaign.state === 'stopped') await wipe(store, platform, campaign)
   if (campaign.state === 'gathering') await gather(store, platform, id)
   const now = await store.read(async (read) => ({ at: read.now, row: await read.rows(campaigns).get(id) }))
   if (now.row === undefined || now.row.state === 'submitted') return
-  await collect(store, now.row)
+  await collect(store, platform, now.row)
   if (now.at >= now.row.until) await expire(store, now.row)
   else await feed(parts, id)
   await closeSlices(store, id, parts.sliceSize)

@@ -3,26 +3,32 @@ import type { ReadWork, Store } from '../../core/store.ts'
 import { memberships } from '../../people/memberships.ts'
 import { daysOf } from '../scenes/counting.ts'
 import { broadcastsAMonth } from './carriers.ts'
-import { recipients, slices, type Campaign, type RecipientState } from './records.ts'
-import { wholeOf } from './wording.ts'
+import { clicksOf } from './links.ts'
+import { carriers, recipients, recipientStateSchema, slices, type Campaign, type RecipientState } from './records.ts'
+import { smsFenOf, wholeOf, type SmsPrice } from './wording.ts'
 
-const states: readonly RecipientState[] = [
-  'waiting',
-  'fed',
-  'handed',
-  'sent',
-  'parked',
-  'failed',
-  'unknown',
-  'skipped',
-  'expired',
-  'cancelled',
-  'unreachable',
-]
+/** In the order they are shown. */
+const states = recipientStateSchema.options
 
-export const campaignView = (campaign: Campaign) => {
-  const { seal: _seal, cursor: _cursor, text: message, ...row } = campaign
-  return { ...row, message, whole: wholeOf(campaign) }
+export const campaignView = (campaign: Campaign, price: SmsPrice) => {
+  const { seal: _seal, cursor: _cursor, linkCode: _code, text: message, ...row } = campaign
+  const { expectedSms } = row
+  const smsFen = expectedSms === undefined || expectedSms === 0 ? undefined : smsFenOf(expectedSms, price)
+  return { ...row, message, whole: wholeOf(campaign), ...(smsFen === undefined ? {} : { smsFen }) }
+}
+
+/** The same by the way it went, or is to go, for each way that is used. */
+const byWay = async (read: ReadWork, { id, carriers: used }: Campaign) => {
+  const ways = []
+  for (const carrier of carriers.filter((one) => used.includes(one))) {
+    const figures: { state: RecipientState; people: number }[] = []
+    for (const state of states) {
+      const people = await read.rows(recipients).count('carrier', { where: [id, carrier, state] })
+      if (people > 0) figures.push({ state, people })
+    }
+    if (figures.length > 0) ways.push({ carrier, figures })
+  }
+  return ways
 }
 
 /** How many of a campaign stand where; read from an index, never from what anybody said. */
@@ -43,7 +49,8 @@ export const figuresOf = async (read: ReadWork, campaign: Campaign) => {
   }))
   const days = campaign.scene === undefined ? [] : await daysOf(read, campaign.scene, 60)
   const scans = days.reduce((sum, { follows, scans: again }) => sum + follows + again, 0)
-  return { figures, broadcasts, scans, broadcastsAMonth }
+  const clicks = await clicksOf(read, campaign.id)
+  return { figures, byCarrier: await byWay(read, campaign), broadcasts, scans, clicks, broadcastsAMonth }
 }
 
 /** What an audience can be chosen from: the unions, trades and streets there are, the frequent ones first. */

@@ -1,3 +1,4 @@
+import { asSms, optOutLine } from '../../core/campaign.ts'
 import { ensure } from '../../core/errors.ts'
 import type { Carrier, Content } from './records.ts'
 
@@ -11,7 +12,7 @@ const luring =
 
 export const longestHeadline = 20
 
-/** How long the whole may be where it goes: an SMS is paid by 67 signs, a broadcast and WeCom take 2,048 bytes less a margin. */
+/** How long the whole may be where it goes: an SMS of two parts, a broadcast and WeCom take 2,048 bytes less a margin. */
 const longest: Readonly<Record<Carrier, number>> = { wecom: 600, broadcast: 600, grant: 600, sms: 134 }
 
 export const carrierNames: Readonly<Record<Carrier, string>> = {
@@ -21,18 +22,20 @@ export const carrierNames: Readonly<Record<Carrier, string>> = {
   sms: '短信',
 }
 
-const optOutLine = '不想再收到，回“退订”。'
+type Words = Pick<Content, 'headline' | 'text' | 'address'>
 
-/** Words as they leave: the headline, the text, how to have no more of them. */
-export const wholeOf = ({ headline, text }: Pick<Content, 'headline' | 'text'>): string =>
-  `${headline}\n${text}\n${optOutLine}`
+/** Words as they leave: the headline, the text, the counted link, how to have no more of them. */
+export const wholeOf = ({ headline, text, address }: Words): string =>
+  [headline, text, ...(address === undefined ? [] : [`点开看：${address}`]), optOutLine].join('\n')
+
+/** The same as this carrier says them. */
+const saidBy = (carrier: Carrier, words: Words): string => (carrier === 'sms' ? asSms(wholeOf(words)) : wholeOf(words))
 
 const lengthOf = (words: string): number => Array.from(words).length
 
 /** What is wrong with the words, in words for the editor; none when they may go. */
-export const troubleOf = (content: Pick<Content, 'headline' | 'text' | 'carriers'>): readonly string[] => {
+export const troubleOf = (content: Words & Pick<Content, 'carriers'>): readonly string[] => {
   const { headline, text } = content
-  const whole = wholeOf(content)
   const found: string[] = []
   if (headline.trim() === '') found.push('写上标题')
   if (text.trim() === '') found.push('写上正文')
@@ -43,22 +46,40 @@ export const troubleOf = (content: Pick<Content, 'headline' | 'text' | 'carriers
   const lure = luring.exec(`${headline}\n${text}`)?.[0]
   if (lure !== undefined) found.push(`“${lure}”不能写：平台不许用好处换转发、关注`)
   if (content.carriers.length === 0) found.push('至少选一种发法')
-  for (const carrier of content.carriers)
-    if (lengthOf(whole) > longest[carrier])
-      found.push(`${carrierNames[carrier]}最多${longest[carrier]}个字，连退订的一行现在${lengthOf(whole)}个`)
+  for (const carrier of content.carriers) {
+    const length = lengthOf(saidBy(carrier, content))
+    if (length > longest[carrier])
+      found.push(`${carrierNames[carrier]}最多${longest[carrier]}个字，连退订的一行现在${length}个`)
+  }
   return found
 }
 
 /** @throws when the words may not go, with what is wrong first */
-export const ensureFit = (content: Pick<Content, 'headline' | 'text' | 'carriers'>): void => {
+export const ensureFit = (content: Words & Pick<Content, 'carriers'>): void => {
   const [first] = troubleOf(content)
   ensure(first === undefined, 'invalid', `${first ?? ''}。`)
 }
 
-/** Signs of one SMS of several. */
-const perSms = 67
+/** Signs of an SMS alone, and of each of several. */
+const aloneSigns = 70
+const partSigns = 67
 
-export const smsParts = (content: Pick<Content, 'headline' | 'text'>): number => {
-  const length = lengthOf(wholeOf(content))
-  return length <= 70 ? 1 : Math.ceil(length / perSms)
+/** What an SMS costs; a price that is not known leaves the number of parts. */
+export interface SmsPrice {
+  /** Of one part, in fen; gateways ask for fractions of one. */
+  readonly fen?: number | undefined
+  /** What the gateway puts before it: it is paid for as well. */
+  readonly signature: string
 }
+
+export const noPrice: SmsPrice = { signature: '' }
+
+/** Parts that one SMS of these words is paid as. */
+export const smsParts = (content: Words, { signature }: SmsPrice): number => {
+  const length = lengthOf(`${signature}${asSms(wholeOf(content))}`)
+  return length <= aloneSigns ? 1 : Math.ceil(length / partSigns)
+}
+
+/** In whole fen; undefined while no price is known. */
+export const smsFenOf = (parts: number, { fen }: SmsPrice): number | undefined =>
+  fen === undefined ? undefined : Math.round(parts * fen)

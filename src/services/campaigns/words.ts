@@ -35,3 +35,11 @@ export const entered = ({ union }: Pick<Membership, 'union'>): Reply =>
 export const removed = (): Reply => text('登记删了，工会的通知不再发给你。')
 export const noneEntered = (): Reply =>
   text('你还没有登记过工会。要登记，回“登记工会”。', [{ label: '登记工会', send: '登记工会' }])
+
+export const noticesBySms = (): Reply =>
+  text('好，工会的通知也发短信，夜里不发。不要了，回“短信不收通知”。', [
+    { label: '短信不收通知', send: '短信不收通知' },
+  ])
+export const noNoticesBySms = (): Reply => text('好，工会的通知不发短信了，要紧的提醒照旧。')
+export const noNumber = (): Reply =>
+  text('还没有你的手机号。先回“短信提醒”，填好再回“短信收通知”。', [choice('短信提醒')])

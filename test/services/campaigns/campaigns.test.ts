@@ -26,8 +26,8 @@ const transaction = <T>(work: Parameters<ReturnType<typeof store>['transaction']
   store().transaction('office', work) as Promise<T> // the type of what the work gives
 const draft = (change = {}) => store().transaction('office', (work) => house.staff.draft(work, author, draftOf(change)))
 const submit = async ({ id, version }: { id: string; version: number }) => {
-  const people = await house.staff.count(id)
-  return store().transaction('office', (work) => house.staff.submit(work, author, { id, version, people }))
+  const { people, smsCount } = await house.staff.count(id)
+  return store().transaction('office', (work) => house.staff.submit(work, author, { id, version, people, smsCount }))
 }
 const rowOf = (id: string) => store().read((read) => read.rows(campaigns).get(id))
 
@@ -67,8 +67,12 @@ describe('a campaign', () => {
     expect((await allRows(house.at, ledger)).map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(
       Array.from({ length: 12 }, () => 'campaign sent'),
     )
-    const { figures } = await store().read((read) => house.staff.progress(read, author, id))
+    const { figures, byCarrier } = await store().read((read) => house.staff.progress(read, author, id))
     expect(figures).toEqual([{ state: 'sent', people: 12 }])
+    expect(byCarrier).toEqual([
+      { carrier: 'wecom', figures: [{ state: 'sent', people: 6 }] },
+      { carrier: 'broadcast', figures: [{ state: 'sent', people: 6 }] },
+    ])
   })
 
   test('never uses a template message, the chat window or 微信客服', async () => {

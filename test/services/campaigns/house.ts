@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { conversations } from '../../../src/core/conversation.ts'
 import type { PortableStore } from '../../../src/core/store.ts'
 import { memberships, type UnionRole } from '../../../src/people/memberships.ts'
@@ -91,11 +94,24 @@ export const accountsOf = (service: Account, wecom: Account) => ({
   wecom: `wecom:${wecom.id}:${wecom.agentId}`,
 })
 
+interface HouseChange {
+  readonly env?: Readonly<Record<string, string>>
+  /** The account's own templates. */
+  readonly templates?: unknown
+}
+
+const dirWith = async (templates: unknown): Promise<string> => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'liangxin-test-'))
+  await writeFile(path.join(dir, 'templates.json'), JSON.stringify(templates))
+  return dir
+}
+
 /** An application with an Official Account and a WeCom application, and what staff do with campaigns there. */
-export const campaignHouse = async (platform: Platform) => {
+export const campaignHouse = async (platform: Platform, { env = {}, templates }: HouseChange = {}) => {
   const service = platform.account('service')
   const wecom = platform.account('wecom')
-  const at = await startTestApp(morning, envOf(platform, service, wecom))
+  const options = templates === undefined ? {} : { dataDir: await dirWith(templates) }
+  const at = await startTestApp(morning, { ...envOf(platform, service, wecom), ...env }, undefined, options)
   const staff = at.app.services.staff.campaigns
   const act = <T>(work: Parameters<TestApp['app']['store']['transaction']>[1]) =>
     at.app.store.transaction('office', work) as Promise<T> // the handlers' own types come back
