@@ -23,7 +23,8 @@ export type Verdict =
       readonly along: readonly Along[]
     }
   | { readonly kind: 'later'; readonly at: Instant }
-  | { readonly kind: 'skip'; readonly reason: string }
+  /** `isCall`: somebody calls in the morning, if there is a number to call. */
+  | { readonly kind: 'skip'; readonly reason: string; readonly isCall?: true }
 
 export type KindByName = (name: string) => ReminderKind | undefined
 
@@ -83,7 +84,9 @@ const heldBack = ({ reminder, kind }: Due, wanted: Preferences, now: Instant): V
   if (from === now && !isNight(now)) return undefined
   const at = afterNight(from)
   if (at < uselessFrom(kind, reminder)) return { kind: 'later', at }
-  return { kind: 'skip', reason: from === now ? 'night' : 'muted' }
+  if (from !== now) return { kind: 'skip', reason: 'muted' }
+  const isCall = kind.missedByNight === 'call' && reminder.importance === 'important'
+  return { kind: 'skip', reason: 'night', ...(isCall ? { isCall } : {}) }
 }
 
 const wordsOf = ({ reminder, kind }: Due, now: Instant): string => kind.wordsAt?.(reminder, now) ?? reminder.words

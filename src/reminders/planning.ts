@@ -45,14 +45,17 @@ export const planReminders = async (work: Work, plan: Plan): Promise<readonly Re
   return planned
 }
 
+/** Whether a kind is among those that are taken back. */
+type IsMeant = (kind: string) => boolean
+
 /** More than are said about one subject. */
 const mostSaid = 20
 
 /** What was said but has not left is of no use any more: its job finds it expired. */
-const takeBackSaid = async (work: Work, subject: string): Promise<void> => {
+const takeBackSaid = async (work: Work, subject: string, isMeant: IsMeant): Promise<void> => {
   const said = await work.rows(ledger).range('subject', { where: [subject], descending: true, limit: mostSaid })
-  for (const { id, outcome } of said) {
-    if (outcome !== 'pending' && outcome !== 'parked') continue
+  for (const { id, kind, outcome } of said) {
+    if (!isMeant(kind) || (outcome !== 'pending' && outcome !== 'parked')) continue
     const one = await work.rows(notices).get(noticeId(id))
     if (one !== undefined) await work.rows(notices).update({ ...one, goodUntil: work.now })
   }
@@ -60,13 +63,21 @@ const takeBackSaid = async (work: Work, subject: string): Promise<void> => {
 
 const page = 100
 
-/** Takes back what is planned about a subject, and what has not left yet. What was said already stays in the ledger. */
-export const cancelReminders = async (work: Work, subject: string): Promise<void> => {
+/**
+ * Takes back what is planned about a subject, and what has not left yet. What was said already stays in the ledger.
+ * @param kinds only these; all of them when left out
+ */
+export const cancelReminders = async (work: Work, subject: string, kinds?: readonly string[]): Promise<void> => {
   const rows = work.rows(reminders)
+  const isMeant: IsMeant = (kind) => kinds === undefined || kinds.includes(kind)
+  let last: Reminder | undefined
   for (;;) {
-    // What is cancelled leaves the range: the next page begins where this one began.
-    const planned = await rows.range('subject', { where: [subject, 'planned'], limit: page })
-    for (const reminder of planned) await rows.update({ ...reminder, state: 'cancelled' })
-    if (planned.length < page) return takeBackSaid(work, subject)
+    // What is cancelled leaves the range; what stays is passed over.
+    const after = last === undefined ? {} : { after: last }
+    const planned = await rows.range('subject', { where: [subject, 'planned'], limit: page, ...after })
+    for (const reminder of planned)
+      if (isMeant(reminder.kind)) await rows.update({ ...reminder, state: 'cancelled' })
+      else last = reminder
+    if (planned.length < page) return takeBackSaid(work, subject, isMeant)
   }
 }

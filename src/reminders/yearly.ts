@@ -10,7 +10,7 @@ export interface Season {
   readonly closes: YearDay
 }
 
-const isDate = (date: LocalDate): boolean => {
+export const isDate = (date: LocalDate): boolean => {
   const at = Date.parse(`${date}T00:00:00.000Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
 }

@@ -10,6 +10,7 @@ import { createGrants } from './grants/grants.ts'
 import { createCampaigns } from './campaigns/campaigns.ts'
 import { createBinding } from './binding/binding.ts'
 import { applicationHandlers } from './applications/rules.ts'
+import { createAwaited } from './awaited/awaited.ts'
 import { createCalendarFeed } from './calendar-feed/calendar-feed.ts'
 import { createHooks } from './hooks/hooks.ts'
 import { createCallbacks } from './callbacks/callbacks.ts'
@@ -68,7 +69,14 @@ export const createServices = (parts: ServicesParts) => {
   const alerts = createAlerts({ sealer, deliver, isWorkday, seen: oncall.seen })
   const privately = createPrivate({ store, log, sealer, deliver })
   const notes = createNotes(sealer)
-  const duties = createDuties({ store, sealer, senders, reviewDays: parts.reviewDays })
+  const duties = createDuties({
+    store,
+    sealer,
+    senders,
+    reviewDays: parts.reviewDays,
+    promised: handover.promised,
+  })
+  const awaited = createAwaited(sealer)
   const contacts = createContactService({ store, sealer, source: parts.contacts })
   const media = createMedia({ store, log, sealer, deliver, promised: handover.promised, ...parts.media })
   const lectures = createLectures({
@@ -96,6 +104,8 @@ export const createServices = (parts: ServicesParts) => {
     sealer,
     platform: { ...parts.account?.campaigns, isThere: (account) => parts.media.channel(account) !== undefined },
     isKnown: scenes.isKnown,
+    baseUrl,
+    ...parts.campaigns,
   })
   const leaving = createLeaving({
     store,
@@ -128,6 +138,8 @@ export const createServices = (parts: ServicesParts) => {
   const grants = createGrants({ platform: parts.account?.asking, baseUrl })
   // The order is the order in which words are looked for.
   const all = gathered(grants.asking, [
+    // Before 退订, which would take 退订日历 for a kind of reminder.
+    sensitive({ words: calendarFeed.words }),
     plain(reminding),
     sensitive({ flows: counselling.flows, words: counselling.words, reminderKinds: counselling.reminderKinds }),
     plain(deadlines),
@@ -151,7 +163,7 @@ export const createServices = (parts: ServicesParts) => {
     plain(leaving),
     plain(contacts),
     plain(rules),
-    sensitive({ words: calendarFeed.words }),
+    sensitive({ words: awaited.words }),
   ])
   return {
     ...all,
@@ -213,6 +225,7 @@ export const createServices = (parts: ServicesParts) => {
       reminders: reminding.staff,
       campaigns: campaigns.staff,
       applications: applicationHandlers(sealer),
+      awaited: awaited.staff,
     },
   }
 }

@@ -8,6 +8,8 @@ import type { ContactsSource } from './accounts/contacts.ts'
 import type { CurrentSetting } from './calculations/flow.ts'
 import type { GrantPlatform } from './grants/grants.ts'
 import type { CampaignPlatform } from './campaigns/carriers.ts'
+import type { Caps } from './campaigns/feeding.ts'
+import type { SmsPrice } from './campaigns/wording.ts'
 import type { PathStep } from './counselling/people-steps.ts'
 import type { Hours } from './handover/promise.ts'
 import type { Elsewhere } from './handover/queue.ts'
@@ -40,6 +42,8 @@ export interface ServicesParts {
   readonly onCallMinutes: number
   /** How long one person of staff has to answer a chat, how long it may be quiet, and when the office is open. */
   readonly handover: { readonly minutes: number; readonly quietMinutes: number; readonly hours: Hours }
+  /** How fast words to many leave, and what their SMS cost. */
+  readonly campaigns?: { readonly caps: Caps; readonly price: SmsPrice } | undefined
   /** Takes a chat to people inside of the member's platform. */
   readonly elsewhere?: Elsewhere | undefined
   /** What the Official Account does besides messages, as far as it may. */

@@ -30,6 +30,8 @@ export const appointmentKind = (stillOn: ReminderKind['stillOn']): ReminderKind 
   importance: 'important',
   late: { until: 'event' },
   merge: 'event',
+  // Another time can be found.
+  missedByNight: 'call',
   digest: false,
   stillOn,
 })

@@ -55,6 +55,8 @@ export const deadlineKind = (stillOn: ReminderKind['stillOn']): ReminderKind => 
   late: { until: 'event' },
   // The words name no limit: who opens the list sees all of them.
   merge: 'kind',
+  // Whether papers went in can be asked, and what is left to do.
+  missedByNight: 'call',
   digest: false,
   stillOn,
   wordsAt: (reminder, now) => (localDate(reminder.dueAt) === localDate(now) ? reminder.words : lateWords),

@@ -31,6 +31,11 @@ export interface ReminderKind {
   readonly importance: Importance
   readonly late: LateRule
   readonly merge: MergeRule
+  /**
+   * Of what is important and helps nobody any more when the night is over: a call in the morning, where there is a number to call.
+   * Only what can still be mended then; left out, the ledger says `night` and that is all.
+   */
+  readonly missedByNight?: 'call'
   /** May be said in one message with others of the same importance that are due for the person at the same sweep. */
   readonly digest: boolean
   /** Whether what it is about still stands as it was planned. Lateness and opting out are asked elsewhere. */

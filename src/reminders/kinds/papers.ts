@@ -11,7 +11,7 @@ const kind = 'papers'
 const daysAfter = [3, 10] as const
 const daysBefore = 3
 /** Neutral: neither what for nor which papers. */
-const words = '您有一件事还缺材料。回“提醒记录”看详情，回“人工”可以问缺什么。'
+const words = '您有一件事还缺材料。回“缺什么材料”看清单，回“人工”可以问怎么交。'
 
 export interface MissingPapers {
   /** The open case whose body lists what is missing. */
@@ -26,7 +26,8 @@ export const planPapers = (work: Work, { subject, person, until }: MissingPapers
   const eventAt = endOf(until)
   const today = localDate(work.now)
   const last = addDays(until, -daysBefore)
-  const days = [...daysAfter.map((after) => addDays(today, after)).filter((day) => day < last), last]
+  // Not on two days that are next to each other.
+  const days = [...daysAfter.map((after) => addDays(today, after)).filter((day) => day < addDays(last, -1)), last]
   const offsets = days.map((day) => ({ occurrence: day, beforeMs: msBetween(morningOf(day), eventAt) }))
   return planReminders(work, { kind, subject, person, eventAt, offsets, importance: 'important', words })
 }

@@ -6,8 +6,8 @@ import type { ReminderKind } from './kind.ts'
 import type { OwnPromise } from './promise.ts'
 
 const kind = 'promise-broken'
-/** Whoever leads is told within this time; then the list of the console has it in red long since. */
-const usefulMs = 3 * dayMs
+/** Whoever leads is told within this time, also after a long weekend without us; then the console has it in red long since. */
+const usefulMs = 14 * dayMs
 
 /** What the reminder calls its event: the end of the time in which it helps. */
 export const brokenUntil = (promisedAt: Instant): Instant => addMs(promisedAt, usefulMs)

@@ -8,6 +8,7 @@ import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Staff } from '../../people/records.ts'
+import { cancelReminders } from '../../reminders/planning.ts'
 import { applicationBody, applicationKind, applicationMoves, type ApplicationResult } from './records.ts'
 
 export interface NewApplication {
@@ -116,6 +117,7 @@ interface Closing {
 const close = async (work: Work, staff: Staff, { id, version, result }: Closing): Promise<ApplicationView> => {
   const row = await applicationCase(work, id)
   ensure(row.state === 'open' && row.version === version, 'conflict', '刚才有人先办了这一条。')
+  await cancelReminders(work, id)
   const changes = { owner: staff.id, body: { ...row.body, result } }
   const step = { to: 'closed', rules: applicationMoves, actor: staff.id, action: 'close', detail: { result } }
   return view(await moveCase(work, row, { ...step, changes }))

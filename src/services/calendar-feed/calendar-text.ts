@@ -49,5 +49,6 @@ export const feedText = (entries: readonly FeedEntry[]): string => {
     for (const hours of alarmHours[entry.kind])
       event.createAlarm({ type: ICalAlarmType.display, triggerBefore: secondsOf(hours), description: summary })
   }
-  return calendar.toString()
+  // RFC 5545 ends every line, the last one too.
+  return `${calendar.toString()}\r\n`
 }

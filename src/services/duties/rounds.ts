@@ -7,6 +7,7 @@ import { planPromise } from '../../reminders/kinds/promise.ts'
 import { planReview } from '../../reminders/kinds/review.ts'
 import { planShift } from '../../reminders/kinds/shift.ts'
 import { wholeOffice } from '../../reminders/settling.ts'
+import { lateMatters, tellLate, type NextPromise } from '../handover/late.ts'
 import { promisedBefore } from '../handover/rules.ts'
 import { shiftsFrom } from '../oncall/rota.ts'
 import type { ReviewDays } from './wanted.ts'
@@ -28,11 +29,14 @@ const planOf = async (work: Work, { id, owner, dueAt }: Case): Promise<void> => 
   for (const lead of await leads(work)) await planBroken(work, { subject: id, staff: lead, promisedAt: dueAt })
 }
 
-/** Reminders of what the office promised to members. */
-export const planPromises = (store: Store): Promise<void> =>
-  store.transaction('duties', async (work) => {
+/** Reminders of what the office promised to members; who was promised something that is late hears of it. */
+export const planPromises = async (store: Store, promised: NextPromise): Promise<void> => {
+  const { late, hasLead } = await store.transaction('duties', async (work) => {
     for (const row of await promisedBefore(work, addMs(work.now, aheadMs))) await planOf(work, row)
+    return { late: await lateMatters(work), hasLead: (await leads(work)).length > 0 }
   })
+  for (const { id } of late) await store.transaction(id, (work) => tellLate(work, id, { promised, hasLead }))
+}
 
 /** Reminders of the shifts of the next two days; who was swapped in gets their own. */
 export const planShifts = (store: Store): Promise<void> =>

@@ -5,8 +5,9 @@ import { notice } from '../../core/reply.ts'
 import type { Sealer } from '../../core/seal.ts'
 import type { Work } from '../../core/store.ts'
 import { rootId } from '../../people/joined.ts'
+import { cancelReminders } from '../../reminders/planning.ts'
 import { chats } from './records.ts'
-import { handoverCase, handoverMoves, handoverView, type HandoverView } from './rules.ts'
+import { handoverCase, handoverMoves, handoverView, keepPromise, type HandoverView } from './rules.ts'
 import { addLine } from './transcript.ts'
 
 export interface StaffReply {
@@ -27,7 +28,8 @@ export const answerHandover = async (
   ensure(row.state !== 'closed', 'conflict', '这一条已经办结了。')
   const chat = await work.rows(chats).get(await rootId(work, row.person))
   ensure(chat?.case !== row.id, 'conflict', '对方正等着当面说，请到“在线接待”里接。')
-  const { missed: _over, ...body } = row.body
+  const body = await keepPromise(work, row)
+  if (reply.close) await cancelReminders(work, row.id)
   const next = await moveCase(work, row, {
     to: reply.close ? 'closed' : 'answered',
     rules: handoverMoves,

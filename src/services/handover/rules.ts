@@ -6,6 +6,7 @@ import { ensure } from '../../core/errors.ts'
 import { legible, type Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
+import { cancelReminders } from '../../reminders/planning.ts'
 import { chats } from './records.ts'
 
 export const handoverKind = 'handover'
@@ -14,11 +15,16 @@ export const handoverResults = ['done', 'referred', 'unreached', 'nothing'] as c
 /** What came of a matter: settled · given to another office · the member could not be reached · there was nothing to do. */
 export type HandoverResult = (typeof handoverResults)[number]
 
+/** Reminders about an answer that was promised: to whoever is to give it, to whoever leads, to the member. */
+const promiseKinds = ['promise', 'promise-broken', 'promise-late'] as const
+
 const bodySchema = z.object({
   matter: z.string(),
   phone: z.string().optional(),
   /** The member waited for a chat and nobody came. */
   missed: z.boolean().optional(),
+  /** The promise that was not kept last, and how many were not: the member was told. */
+  late: z.object({ promisedAt: z.string(), times: z.number() }).optional(),
   result: z.enum(handoverResults).optional(),
 })
 
@@ -66,6 +72,8 @@ export interface HandoverView {
   readonly isOverdue: boolean
   /** The member waited for somebody to talk to and nobody came. */
   readonly isMissed?: boolean
+  /** An earlier promise was not kept, and the member was told so. */
+  readonly isLate?: boolean
   readonly hasPhone: boolean
 }
 
@@ -77,6 +85,10 @@ const isOverdue = (row: Case, now: Instant): boolean =>
 
 const isMissed = (row: Case): boolean => row.state === 'open' && row.body['missed'] === true
 
+/** The promise of an open matter that was not kept last; undefined where every one was. */
+export const brokenPromise = (row: Case): { readonly promisedAt: Instant; readonly times: number } | undefined =>
+  row.kind === handoverKind && row.state === 'open' ? bodySchema.parse(row.body).late : undefined
+
 export const handoverView = (row: Case, now: Instant): HandoverView => ({
   id: row.id,
   version: row.version,
@@ -85,6 +97,7 @@ export const handoverView = (row: Case, now: Instant): HandoverView => ({
   ...(row.dueAt === undefined ? {} : { dueAt: row.dueAt }),
   isOverdue: isOverdue(row, now),
   ...(isMissed(row) ? { isMissed: true } : {}),
+  ...(brokenPromise(row) === undefined ? {} : { isLate: true }),
   hasPhone: bodySchema.parse(row.body).phone !== undefined,
 })
 
@@ -114,7 +127,7 @@ export const countHandovers = async (
   return {
     handovers: open.length,
     chats: chatting,
-    overdue: open.filter((row) => isOverdue(row, read.now) || isMissed(row)).length,
+    overdue: open.filter((row) => isOverdue(row, read.now) || isMissed(row) || brokenPromise(row) !== undefined).length,
   }
 }
 
@@ -151,7 +164,12 @@ export const readHandover = async (
   return openedMatter(row, sealer)
 }
 
-const withoutMissed = ({ body: { missed: _over, ...body } }: Case): Case['body'] => body
+/** What was to be answered is answered: nothing of it is late any more, and nobody is reminded of it. */
+export const keepPromise = async (work: Work, { id, body }: Case): Promise<Case['body']> => {
+  await cancelReminders(work, id, promiseKinds)
+  const { missed: _missed, late: _late, ...rest } = body
+  return rest
+}
 
 /** Staff said something to the member: the promise is kept. Further words change nothing of the row. */
 export const answered = async (work: Work, row: Case, staff: string): Promise<Case> => {
@@ -161,7 +179,7 @@ export const answered = async (work: Work, row: Case, staff: string): Promise<Ca
     rules: handoverMoves,
     actor: staff,
     action: 'answer',
-    changes: { owner: staff, body: withoutMissed(row) },
+    changes: { owner: staff, body: await keepPromise(work, row) },
   })
 }
 
@@ -190,16 +208,20 @@ export const promisedBefore = async (read: ReadWork, at: Instant): Promise<reado
   return open.filter(({ dueAt }) => dueAt !== undefined && dueAt < at)
 }
 
+/** Ends a matter with what came of it; nothing about it is reminded of any more. */
 export const closeHandover = async (
   work: Work,
   row: Case,
   { staff, result }: { readonly staff: string; readonly result: HandoverResult },
-): Promise<Case> =>
-  moveCase(work, row, {
+): Promise<Case> => {
+  const body = await keepPromise(work, row)
+  await cancelReminders(work, row.id)
+  return moveCase(work, row, {
     to: 'closed',
     rules: handoverMoves,
     actor: staff,
     action: 'close',
     detail: { result },
-    changes: { owner: staff, body: { ...withoutMissed(row), result } },
+    changes: { owner: staff, body: { ...body, result } },
   })
+}

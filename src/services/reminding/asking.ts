@@ -9,7 +9,10 @@ export const plainOf = (raw: string): string =>
 
 /** As it is said, typed wrong, or spelled out: 退定, tui ding. */
 const stop = '(?:退[订定钉]|推订|tuiding|取消订阅|取消提醒|关闭?提醒|停掉?提醒)'
-const stopAsked = new RegExp(`^(?:我?(?:想|要)?${stop}(?:了|吧)?|td|t|怎么${stop})$`, 'u')
+const stopAsked = new RegExp(
+  `^(?:我?(?:想|要)?${stop}(?:了|吧)?|td|t|怎么${stop}|提醒(?:我)?的?怎么(?:关|停|取消|退)(?:掉|闭)?)$`,
+  'u',
+)
 const stopNamed = new RegExp(`^(?:我?(?:想|要)?(?:退[订定]|取消订阅)|不(?:想)?要(?:再?发)?)(.{2,10})$`, 'u')
 const everything = /^(?:所有|全部|一切|都|所有的?提醒|全部提醒)$/u
 /** Said so, nothing is to be chosen any more. */
@@ -18,7 +21,7 @@ const enough =
 const kept = /^(?:不退了?|先不退了?|算了不退了?)$/u
 const muted =
   /^(?:静音|免打扰)(?:一周|一?个?(?:星期|礼拜)|7天|七天)?$|^(?:这|最近|接下来)(?:一?个?(?:周|星期|礼拜)|几天|7天|七天)(?:先|都)?(?:别|不要|不用)再?(?:给我)?(?:发|提醒|推送?)(?:提醒|消息|通知|我)?了?$/u
-const again = /^(?:恢复|打开|重新(?:打开|开)?|开启?)提醒$|^(?:取消|解除)(?:静音|免打扰)$|^提醒我?恢复$/u
+const again = /^恢复$|^(?:恢复|打开|重新(?:打开|开)?|开启?)提醒$|^(?:取消|解除)(?:静音|免打扰)$|^提醒我?恢复$/u
 const tested = /^(?:测试|试试?|试一下|测一下|测试一下|我要测试)提醒$|^提醒测试$/u
 const history = /^(?:提醒|通知)记录$|^(?:看看?)?(?:发过|收到)(?:的|哪些|什么)提醒$/u
 const coming = /^(?:看看?|查看?)?我的提醒$|^(?:还)?有(?:什么|哪些)提醒$/u

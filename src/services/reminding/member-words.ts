@@ -5,7 +5,7 @@ import { addDays, atLocal, localDate } from '../../core/time.ts'
 import type { ServiceWord } from '../../dialogue/mind.ts'
 import { rangeOfPerson, isSamePerson } from '../../people/joined.ts'
 import { endSms } from '../../people/phones.ts'
-import { everyKind, muteUntil, optIn, optOut, preferencesOf } from '../../people/preferences.ts'
+import { everyKind, heldUntil, muteUntil, optIn, optOut, preferencesOf } from '../../people/preferences.ts'
 import { everyWayOf } from '../../people/ways.ts'
 import type { ReminderKind } from '../../reminders/kinds/kind.ts'
 import { ledger, reminders, type Reminder } from '../../reminders/records.ts'
@@ -50,6 +50,12 @@ const alsoCalled: Readonly<Record<string, string>> = {
   测评: '问卷',
   调查: '问卷',
   通知: '工会通知',
+  缺材料: '材料',
+  体检: '年度安排',
+  助学: '年度申请',
+  帮扶: '年度申请',
+  会籍: '会籍到期',
+  回话: '回话时间',
 }
 
 const bare = (name: string): string => name.replace(/(?:的)?(?:提醒|消息|推送)(?:了|吧)?$/u, '')
@@ -119,19 +125,26 @@ const again = async ({ work, person }: At): Promise<Said> => {
 const history = async ({ work, person }: At, parts: RemindingParts): Promise<Said> => {
   const rows = await rangeOfPerson(work, ledger, 'person', { person, descending: true, limit: mostTold })
   if (rows.length === 0) return [words.nothingSent()]
-  return [words.history(rows.map((row) => ({ name: nameOf(parts, row.kind), row })))]
+  return [
+    words.history(
+      rows.map((row) => ({ name: nameOf(parts, row.kind), row })),
+      work.now,
+    ),
+  ]
 }
 
 const coming = async ({ work, person }: At, parts: RemindingParts): Promise<Said> => {
-  const rows = (await plannedOf(work, person)).toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+  const wanted = await preferencesOf(work, person)
+  const rows = (await plannedOf(work, person))
+    .map(({ id, kind, dueAt, importance }) => {
+      const quiet = heldUntil(wanted, importance)
+      // A week of quiet ends in the morning.
+      return { id, name: nameOf(parts, kind), at: quiet !== undefined && quiet > dueAt ? quiet : dueAt }
+    })
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
   if (rows.length === 0) return [words.nothingComing()]
   const ways = [...new Set((await everyWayOf(work, person)).map(({ account }) => wayName(account)))]
-  return [
-    words.coming(
-      rows.map(({ id, kind, dueAt }) => ({ id, name: nameOf(parts, kind), at: dueAt })),
-      ways,
-    ),
-  ]
+  return [words.coming(rows, ways, work.now)]
 }
 
 /** Settled rather than cancelled: what is planned anew for the same time would bring it back. */

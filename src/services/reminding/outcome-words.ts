@@ -27,6 +27,7 @@ const skipped: Readonly<Record<string, string>> = {
 }
 
 const called: Readonly<Record<string, string>> = {
+  night: '夜里不打扰，排了人打电话',
   reached: '没发成，打电话说到了',
   'no-answer': '没发成，打过电话没人接',
   busy: '没发成，打过电话占线',

@@ -26,6 +26,7 @@ export const tooMany = '码错得太多了，一小时后再试，或者回“�
 export const done = (masked: string): Reply =>
   text(`好，聊天发不进的时候，要紧的提醒发到${masked}。夜里不发。不要了，回“停短信”，或者回那条短信“TD”。`, [
     { label: '测试提醒', send: '测试提醒' },
+    { label: '短信收通知', send: '短信收通知' },
   ])
 
 export const ended = (): Reply => text('好，不再发短信，号码删了。别的提醒照旧。')

@@ -1,5 +1,5 @@
 import { text, type Choice, type Reply } from '../../core/reply.ts'
-import { clockText, dateText, instantText, wallClock, type Instant } from '../../core/time.ts'
+import { clockText, dateText, instantText, localDate, wallClock, type Instant } from '../../core/time.ts'
 import type { Ledger } from '../../reminders/records.ts'
 import { outcomeWords } from './outcome-words.ts'
 
@@ -50,7 +50,9 @@ export const again = (): Reply => text('好，提醒恢复了。想试试收不�
 
 export const onTheWay = (names: readonly string[], at: Instant, isSoon: boolean): Reply => {
   const when = isSoon ? '一分钟后' : `夜里不发，${whenText(at)}`
-  return text(`好，${when}从${names.join('、')}各发一条。收到的那条会写是从哪儿来的；没收到，回“提醒记录”看卡在哪儿。`)
+  return text(
+    `好，${when}从${names.join('、')}${names.length > 1 ? '各' : ''}发一条。收到的那条会写是从哪儿来的；没收到，回“提醒记录”看卡在哪儿。`,
+  )
 }
 const whenText = (at: Instant): string => {
   const { date, minutes } = wallClock(at)
@@ -69,17 +71,23 @@ export const testNowhere = (): Reply => text('这个号上没法主动发给你�
 
 export const nothingSent = (): Reply => text('还没给你发过提醒。')
 
+/** A time as of now: another year is named. */
+const timeAsOf = (at: Instant, now: Instant): string => {
+  const year = localDate(at).slice(0, 4)
+  return year === localDate(now).slice(0, 4) ? instantText(at) : `${year}年${instantText(at)}`
+}
+
 /** A row of the ledger with the neutral name of its kind. */
 export interface Told {
   readonly name: string
   readonly row: Ledger
 }
 
-export const history = (rows: readonly Told[]): Reply =>
+export const history = (rows: readonly Told[], now: Instant): Reply =>
   text(
     [
       '最近的提醒，新的在前：',
-      ...rows.map(({ name, row }) => `${instantText(row.at)} ${name}：${outcomeWords(row)}`),
+      ...rows.map(({ name, row }) => `${timeAsOf(row.at, now)} ${name}：${outcomeWords(row)}`),
     ].join('\n'),
   )
 
@@ -94,14 +102,14 @@ export interface Coming {
 const mostShown = 9
 
 /** @param ways by which it would go now */
-export const coming = (rows: readonly Coming[], ways: readonly string[]): Reply => {
+export const coming = (rows: readonly Coming[], ways: readonly string[], now: Instant): Reply => {
   const rest = rows.length > mostShown ? `后面还有${rows.length - mostShown}条。` : ''
   const by = ways.length === 0 ? '' : `会从${ways.join('、')}发。`
   return text(
     `等着发的提醒有${rows.length}条，${by}不要哪一条，点它就行；约好的事不会取消。${rest}`,
     rows
       .slice(0, mostShown)
-      .map(({ id, name, at }) => ({ label: `${instantText(at)} ${name}`, send: `不要这条${id}` })),
+      .map(({ id, name, at }) => ({ label: `${timeAsOf(at, now)} ${name}`, send: `不要这条${id}` })),
   )
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readCron } from '../../reminders/cron.ts'
 import { dayRuleSchema } from '../../reminders/day-rules.ts'
+import { dayInYear, isDate } from '../../reminders/yearly.ts'
 import { audienceSchema, carrierSchema } from '../campaigns/records.ts'
 
 const words = (name: string, most: number) =>
@@ -15,6 +16,16 @@ const days = (name: string, from: number, to: number) => {
   const wrong = `${name}要填${from}到${to}的整数。`
   return z.number({ error: wrong }).int(wrong).min(from, wrong).max(to, wrong)
 }
+
+const yearDay = (name: string) =>
+  z
+    .string({ error: `${name}要写。` })
+    .trim()
+    // 29 February is a day: a year that has none takes the 28th.
+    .refine((day) => /^\d{2}-\d{2}$/.test(day) && isDate(dayInYear(2028, day)), `${name}要写成 04-01 这样的月和日。`)
+
+/** Open every year from one day to another, that one included; `closes` may lie in the year after. */
+const season = { opens: yearDay('开始的日子'), closes: yearDay('最后一天') }
 
 /** What a rule does when it is due. */
 export const whatSchema = z.discriminatedUnion('kind', [
@@ -42,6 +53,10 @@ export const whatSchema = z.discriminatedUnion('kind', [
     kind: z.literal('renewal'),
     beforeDays: days('提前几天', 1, 90),
   }),
+  /** Model workers are reminded of registering for the year's check-up while it is open. */
+  z.object({ kind: z.literal('check-up'), ...season }),
+  /** Members with an aid application, open or of the year before, are reminded of the season of applying. */
+  z.object({ kind: z.literal('aid-season'), ...season }),
 ])
 export type What = z.output<typeof whatSchema>
 

@@ -4,6 +4,7 @@ import { addDays, addMs, dayMs, localDate } from '../../core/time.ts'
 import { draftCampaign } from '../campaigns/rules.ts'
 import type { Rule, What } from './definition.ts'
 import { renewPage, type PlanRenewal } from './renewals.ts'
+import { aidSeasonPage, checkUpPage } from './seasons.ts'
 import { ruleTasks, type RuleRun } from './records.ts'
 import { digestTitle, draftedTitle } from './words.ts'
 
@@ -62,5 +63,9 @@ export const takeEffect = (work: Work, parts: EffectParts, rule: Rule, run: Rule
       const span = { from, to: addDays(from, what.beforeDays), cursor: run.cursor }
       return renewPage(work, span, parts.planRenewal)
     }
+    case 'check-up':
+      return checkUpPage(work, { on: localDate(run.at), season: what, cursor: run.cursor })
+    case 'aid-season':
+      return aidSeasonPage(work, { on: localDate(run.at), season: what, cursor: run.cursor })
   }
 }

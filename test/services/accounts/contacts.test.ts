@@ -1,40 +1,20 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { audit } from '../../../src/casework/records.ts'
 import { readConfig } from '../../../src/config.ts'
-import { manualClock } from '../../../src/core/clock.ts'
 import type { Work } from '../../../src/core/store.ts'
 import { dayMs, minuteMs } from '../../../src/core/time.ts'
 import { sessions, type Staff } from '../../../src/people/records.ts'
 import { addStaff } from '../../../src/people/staff.ts'
 import { contacts } from '../../../src/services/accounts/contact-records.ts'
 import { oncallPhones } from '../../../src/services/oncall/records.ts'
-import { allRows, startTestApp } from '../../support/app.ts'
-import { startPlatform } from '../../support/platform/index.ts'
-import { startHook } from '../../channels/wecom-kf/hook.ts'
+import { allRows } from '../../support/app.ts'
+import { openWecomApp } from '../../support/wecom-app.ts'
 
 const morning = '2026-11-23T02:10:00.000Z'
 const password = 'a long enough password'
 
 const opened = async (mode: 'ask' | 'sign-out' | 'off' = 'ask', more: readonly string[] = []) => {
-  const clock = manualClock(new Date(morning))
-  const platform = await startPlatform({ clock })
-  const account = platform.account('wecom')
-  const house = await startTestApp(morning, {
-    WECOM_CORP_ID: account.id,
-    WECOM_AGENT_ID: String(account.agentId),
-    WECOM_SECRET: account.secret,
-    WECOM_TOKEN: account.token,
-    WECOM_ENCODING_AES_KEY: account.encodingAesKey,
-    WECOM_API_BASE: platform.base,
-    WECOM_CONTACTS: mode,
-  })
-  const hook = await startHook(() => house.app.channels.find(({ name }) => name === 'wecom')?.webhook)
-  onTestFinished(async () => {
-    await house.stop()
-    await hook.stop()
-    await platform.stop()
-  })
-  const callback = platform.callback(hook.url, account)
+  const { clock, platform, account, house, callback } = await openWecomApp(morning, { WECOM_CONTACTS: mode })
   const members = new Map(['zhang', 'li', 'wang', ...more].map((user) => [user, platform.member(user, account)]))
   const { store, services } = house.app
   const admin = await addStaff(store, { login: 'chen', name: '陈', role: 'admin', password })

@@ -1,36 +1,27 @@
 import ICAL from 'ical.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
-import { silentLog } from '../../../src/core/log.ts'
 import { dayMs, hourMs } from '../../../src/core/time.ts'
-import { createMetrics } from '../../../src/http/metrics.ts'
 import { usualLimits } from '../../../src/http/limits.ts'
 import { joinPersons } from '../../../src/people/joined.ts'
 import { bindings } from '../../../src/people/records.ts'
 import { calendarFeeds } from '../../../src/services/calendar-feed/records.ts'
 import { lectures } from '../../../src/services/lectures/records.ts'
-import { createWeb } from '../../../src/web.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { serve, type Served } from '../../support/serve.ts'
 import { facts } from '../lectures/house.ts'
 import { accountOf } from '../private/house.ts'
 
 const monday = '2026-11-23T02:00:00.000Z'
 const env = { BASE_URL: 'http://127.0.0.1:3000' }
 let at: TestApp
-let url: string
-let close: () => Promise<void>
+let web: Served
 
 beforeEach(async () => {
   at = await startTestApp(monday, env)
-  const config = readConfig({ DATA_DIR: at.dataDir, LOG_LEVEL: 'silent', ...env })
-  const metrics = createMetrics({ jobs: async () => ({}) })
-  const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-  const { port } = await web.listen(0, '127.0.0.1')
-  url = `http://127.0.0.1:${port}`
-  close = () => web.close()
+  web = await serve(at, env)
 })
 afterEach(async () => {
-  await close()
+  await web.close()
   await at.stop()
 })
 
@@ -40,7 +31,7 @@ const ask = async (words = '日历订阅', sender = 'somebody') => {
   const link = replies.flatMap((reply) => (reply.link === undefined ? [] : [reply.link.url]))[0] ?? ''
   return { path: link.replace(env.BASE_URL, ''), said: wordsOf(replies) }
 }
-const get = (path: string, headers: Readonly<Record<string, string>> = {}) => fetch(`${url}${path}`, { headers })
+const get = (path: string, headers: Readonly<Record<string, string>> = {}) => fetch(`${web.url}${path}`, { headers })
 
 interface Seen {
   readonly uid: string
@@ -102,6 +93,12 @@ describe('日历订阅', () => {
     expect((await get(renewed.path)).status).toBe(200)
   })
 
+  test.each(['退订日历', '退订日历订阅', '不要日历了'])('ends with %s as well', async (word) => {
+    const { path } = await ask()
+    expect((await ask(word)).said).toContain('停了')
+    expect((await get(path)).status).toBe(410)
+  })
+
   test('ends with 取消日历订阅, and when the person unfollows', async () => {
     const { path } = await ask()
     expect((await ask('取消日历订阅')).said).toContain('停了')
@@ -125,6 +122,7 @@ describe('the calendar', () => {
     const text = await answer.text()
     expect(new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent')).toEqual([])
     expect(text).toMatch(/REFRESH-INTERVAL;VALUE=DURATION:PT1H/)
+    expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
     expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
   })
 

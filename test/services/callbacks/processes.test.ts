@@ -2,25 +2,17 @@ import { expect, test } from 'vitest'
 import { audit } from '../../../src/casework/records.ts'
 import { manualClock } from '../../../src/core/clock.ts'
 import { createSealer } from '../../../src/core/seal.ts'
-import type { Staff } from '../../../src/people/records.ts'
 import { addCall } from '../../../src/services/callbacks/making.ts'
 import { callTables, priorities } from '../../../src/services/callbacks/records.ts'
 import { takeNext } from '../../../src/services/callbacks/taking.ts'
 import { postgresStores } from '../../support/postgres-stores.ts'
+import { staffOf } from '../../support/staff.ts'
 import { monday } from './house.ts'
 
 const { server, given, openOn } = await postgresStores()
 
 const parts = { sealer: createSealer(Buffer.alloc(32, 7)), holidays: { isHoliday: () => false } }
-const volunteer = (id: string): Staff => ({
-  id,
-  version: 1,
-  login: id,
-  name: id,
-  role: 'counsellor',
-  password: '',
-  createdAt: monday,
-})
+const volunteer = (id: string) => staffOf(id, 'counsellor')
 
 test.skipIf(server === undefined)('twenty people on two processes of one database get different calls', async () => {
   const url = await given().createDatabase()

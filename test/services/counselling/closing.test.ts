@@ -5,24 +5,17 @@ import { asPlainText } from '../../../src/core/reply.ts'
 import { dayMs, hourMs, msBetween } from '../../../src/core/time.ts'
 import { createForms } from '../../../src/dialogue/flow.ts'
 import { counsellingFigures } from '../../../src/http/api/counselling.ts'
-import { persons, type Staff } from '../../../src/people/records.ts'
+import { persons } from '../../../src/people/records.ts'
 import { ledger } from '../../../src/reminders/records.ts'
 import { aftercares } from '../../../src/services/counselling/request-records.ts'
 import { bookSlot, requestCounselling } from '../../../src/services/counselling/rules.ts'
 import { finishPast } from '../../../src/services/counselling/staff-rules.ts'
+import { staffOf } from '../../support/staff.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
 
 let house: House
 const wish = { topic: 'work', way: 'online' } as const
-const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
-}
+const clerk = staffOf('stf_1')
 
 beforeEach(async () => {
   house = await openHouse()

@@ -11,20 +11,12 @@ import { debriefs } from '../../../src/services/counselling/request-records.ts'
 import { bookSlot, cancelByMember } from '../../../src/services/counselling/rules.ts'
 import { assignByStaff } from '../../../src/services/counselling/staff-rules.ts'
 import { rowsOf } from '../../support/rows.ts'
+import { staffOf } from '../../support/staff.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
 
 let house: House
-const account = (id: string): Staff => ({
-  id,
-  version: 1,
-  login: id,
-  name: id,
-  role: 'counsellor',
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
-})
-const wang = account('stf_wang')
-const li = account('stf_li')
+const wang = staffOf('stf_wang', 'counsellor')
+const li = staffOf('stf_li', 'counsellor')
 
 const bookOne = async (person: string) => {
   const slot = choiceOf((await house.free({ way: 'phone', topic: 'work', from: '2026-11-25T00:00:00.000Z' }))[0])
@@ -62,7 +54,7 @@ describe('the counsellor’s desk', () => {
     await give(other?.counsellor.id ?? '', li.id)
     expect((await list(wang)).cases).toMatchObject([{ id, when: 'next', hasBegun: false, hasPhone: true }])
     expect((await list(li)).cases).toEqual([])
-    expect(await list(account('stf_x'))).toEqual({ cases: [], debriefs: [] })
+    expect(await list(staffOf('stf_x', 'counsellor'))).toEqual({ cases: [], debriefs: [] })
     expect(JSON.stringify(await list(wang))).not.toContain('0000-0009')
     goTo(slot.start)
     expect((await list(wang)).cases).toMatchObject([{ when: 'today', hasBegun: true }])

@@ -18,7 +18,7 @@ import type { Table } from '../../../src/core/table.ts'
 import { ledger, reminders } from '../../../src/reminders/records.ts'
 import { alerts } from '../../../src/safety/alerts.ts'
 import { createCounselling } from '../../../src/services/counselling/counselling.ts'
-import { counsellingTables } from '../../../src/services/counselling/records.ts'
+import { counsellingTables, counsellors, type Counsellor } from '../../../src/services/counselling/records.ts'
 import { demoCounselling } from '../../../src/services/counselling/demo.ts'
 import type { CounsellingParts } from '../../../src/services/counselling/holding.ts'
 import { freeSlots, type Slot, type SlotQuery } from '../../../src/services/counselling/slots.ts'
@@ -92,4 +92,20 @@ export const openHouse = async (dataDir?: string, start = monday): Promise<House
 export const choiceOf = (slot: Slot | undefined): { readonly counsellor: string; readonly start: string } => {
   if (slot === undefined) throw new Error('no free slot')
   return { counsellor: slot.counsellor.id, start: slot.start }
+}
+
+export const counsellorNamed = async ({ store }: Pick<House, 'store'>, name: string): Promise<Counsellor> => {
+  const [one] = await store.read((read) => read.rows(counsellors).range('name', { where: [name], limit: 1 }))
+  if (one === undefined) throw new Error(`no ${name}`)
+  return one
+}
+
+/** Changes a counsellor past all rules. */
+export const changeCounsellor = async (
+  house: Pick<House, 'store' | 'as'>,
+  name: string,
+  changes: Partial<Counsellor>,
+): Promise<Counsellor> => {
+  const one = await counsellorNamed(house, name)
+  return house.as('x', (work) => work.rows(counsellors).update({ ...one, ...changes }))
 }

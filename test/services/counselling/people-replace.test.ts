@@ -10,7 +10,7 @@ import { isStillOn } from '../../../src/services/counselling/staff-rules.ts'
 import { saveStation } from '../../../src/services/counselling/stations.ts'
 import { waitings } from '../../../src/services/counselling/request-records.ts'
 import { offerFree } from '../../../src/services/counselling/waiting.ts'
-import { openHouse, type House } from './house.ts'
+import { changeCounsellor, openHouse, type House, counsellorNamed } from './house.ts'
 
 let house: House
 beforeEach(async () => {
@@ -18,15 +18,8 @@ beforeEach(async () => {
 })
 afterEach(() => house.store.close())
 
-const named = async (name: string): Promise<Counsellor> => {
-  const [one] = await house.store.read((read) => read.rows(counsellors).range('name', { where: [name], limit: 1 }))
-  if (one === undefined) throw new Error(`no ${name}`)
-  return one
-}
-const change = async (name: string, changes: Partial<Counsellor>): Promise<Counsellor> => {
-  const one = await named(name)
-  return house.as('x', (work) => work.rows(counsellors).update({ ...one, ...changes }))
-}
+const named = (name: string) => counsellorNamed(house, name)
+const change = (name: string, changes: Partial<Counsellor>) => changeCounsellor(house, name, changes)
 
 /** Wednesday 25 November, in hours of Shanghai. */
 const at = (hour: number) => `2026-11-25T${String(hour - 8).padStart(2, '0')}:00:00.000Z`

@@ -9,12 +9,12 @@ import {
   saveStation,
   stations,
 } from '../../../src/http/api/counselling-people.ts'
-import type { Staff } from '../../../src/people/records.ts'
 import { peopleHandlers } from '../../../src/services/counselling/people-routes.ts'
 import { loadSteps } from '../../../src/services/counselling/people-steps.ts'
 import { counsellors } from '../../../src/services/counselling/records.ts'
 import { bookSlot } from '../../../src/services/counselling/rules.ts'
-import { choiceOf, monday, openHouse, type House } from './house.ts'
+import { staffOf } from '../../support/staff.ts'
+import { choiceOf, openHouse, type House } from './house.ts'
 
 const steps = loadSteps(join(dataRoot, 'counselling.json'))
 let house: House
@@ -23,15 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.store.close())
 
-const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: monday,
-}
+const clerk = staffOf('stf_1')
 const on = () => peopleHandlers({ ...house.parts, steps })
 const list = async () => counsellingPeople.reply.parse(await house.store.read((read) => on().list(read)))
 const one = async (id: string) =>

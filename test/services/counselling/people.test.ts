@@ -23,7 +23,7 @@ import { counsellors, stations, type Counsellor } from '../../../src/services/co
 import { bookSlot } from '../../../src/services/counselling/rules.ts'
 import { finishPast } from '../../../src/services/counselling/staff-rules.ts'
 import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
-import { choiceOf, monday, openHouse, type House } from './house.ts'
+import { changeCounsellor, choiceOf, monday, openHouse, type House, counsellorNamed } from './house.ts'
 
 const steps = loadSteps(join(dataRoot, 'counselling.json'))
 let house: House
@@ -32,15 +32,8 @@ beforeEach(async () => {
 })
 afterEach(() => house.store.close())
 
-const named = async (name: string): Promise<Counsellor> => {
-  const [one] = await house.store.read((read) => read.rows(counsellors).range('name', { where: [name], limit: 1 }))
-  if (one === undefined) throw new Error(`no ${name}`)
-  return one
-}
-const change = async (name: string, changes: Partial<Counsellor>): Promise<Counsellor> => {
-  const one = await named(name)
-  return house.as('x', (work) => work.rows(counsellors).update({ ...one, ...changes }))
-}
+const named = (name: string) => counsellorNamed(house, name)
+const change = (name: string, changes: Partial<Counsellor>) => changeCounsellor(house, name, changes)
 const formOf = (one: Counsellor): CounsellorForm => {
   const { id: _id, version: _version, grade: _grade, hoursByHand: _hours, credential, ...form } = one
   const { kind, expires } = credential ?? { kind: '示例证书' }

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { audit } from '../../../src/casework/records.ts'
 import { minuteMs } from '../../../src/core/time.ts'
 import { counsellingCases, counsellors, freeSlots, openCounselling } from '../../../src/http/api/counselling.ts'
-import type { Staff } from '../../../src/people/records.ts'
 import { bookSlot, requestCounselling } from '../../../src/services/counselling/rules.ts'
+import { staffOf } from '../../support/staff.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
 
 let house: House
@@ -13,15 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.store.close())
 
-const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
-}
+const clerk = staffOf('stf_1')
 
 const list = (state?: string) => house.store.read((read) => house.counselling.staff.list(read, clerk, { state }))
 

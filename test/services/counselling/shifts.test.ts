@@ -8,7 +8,8 @@ import { bookSlot } from '../../../src/services/counselling/rules.ts'
 import { deskShiftHandlers } from '../../../src/services/counselling/shifts-routes.ts'
 import { addDeskShift } from '../../../src/services/counselling/shifts.ts'
 import { deskShifts, type DeskShift } from '../../../src/services/counselling/shifts-records.ts'
-import { monday, openHouse, type House } from './house.ts'
+import { staffOf } from '../../support/staff.ts'
+import { openHouse, type House } from './house.ts'
 
 const on = deskShiftHandlers()
 let house: House
@@ -23,17 +24,8 @@ beforeEach(async () => {
 })
 afterEach(() => house.store.close())
 
-const account = (id: string, role: Staff['role'] = 'counsellor'): Staff => ({
-  id,
-  version: 1,
-  login: id,
-  name: id,
-  role,
-  password: '',
-  createdAt: monday,
-})
-const [first, second, volunteer] = ['示例老师甲', '示例老师乙', '示例志愿者己'].map((id) => account(id))
-const office = account('stf_office', 'clerk')
+const [first, second, volunteer] = ['示例老师甲', '示例老师乙', '示例志愿者己'].map((id) => staffOf(id, 'counsellor'))
+const office = staffOf('stf_office', 'clerk')
 if (first === undefined || second === undefined || volunteer === undefined) throw new Error('nobody')
 
 /** Wednesday 25 November, 18:00 in Shanghai. */
@@ -65,7 +57,7 @@ describe('a shift nobody has', () => {
   test('is not for a volunteer, an account of nobody, or somebody who has an appointment then', async () => {
     const shift = await add('2026-11-25T01:00:00.000Z')
     await expect(claim(volunteer, shift)).rejects.toMatchObject({ code: 'invalid' })
-    await expect(claim(account('stf_x'), shift)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(claim(staffOf('stf_x'), shift)).rejects.toMatchObject({ code: 'forbidden' })
     const slot = { counsellor: await idOf('示例老师甲'), start: '2026-11-25T02:00:00.000Z' }
     const asked = { person: 'per_a', topic: 'work', way: 'online', slot } as const
     await house.as('per_a', (work) => bookSlot(work, house.parts, asked))

@@ -7,6 +7,7 @@ import { raiseAlert } from '../../../src/safety/alerts.ts'
 import { bodyOf } from '../../../src/services/counselling/records.ts'
 import { requestCounselling } from '../../../src/services/counselling/rules.ts'
 import { promisedFor, raiseUrgency, triage, urgencyInWords } from '../../../src/services/counselling/triage.ts'
+import { staffOf } from '../../support/staff.ts'
 import { openHouse, type House } from './house.ts'
 
 let house: House
@@ -79,15 +80,7 @@ describe('the promise', () => {
     await request('per_a', '撑不住了')
     house.clock.move(hourMs)
     await request('per_b', '周末')
-    const staff = {
-      id: 'stf_1',
-      version: 1,
-      login: 'c',
-      name: 'c',
-      role: 'clerk',
-      password: '',
-      createdAt: '',
-    } as const
+    const staff = staffOf('stf_1')
     const { cases: listed } = await house.store.read((read) => house.counselling.staff.list(read, staff, {}))
     expect(listed.map(({ urgency }) => urgency)).toEqual(['today', 'ordinary'])
   })

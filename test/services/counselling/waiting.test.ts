@@ -13,6 +13,7 @@ import {
   offerFree,
   offerMs,
 } from '../../../src/services/counselling/waiting.ts'
+import { staffOf } from '../../support/staff.ts'
 import { choiceOf, openHouse, type House } from './house.ts'
 
 let house: House
@@ -161,15 +162,7 @@ describe('the waiting list', () => {
     expect(toldTo('per_a')[0]).not.toMatch(/心理|压力|老师|咨询/)
     const late = await caseOf(id)
     expect(late === undefined ? '' : bodyOf(late).lateSince).toBe(promised)
-    const staff = {
-      id: 'stf_1',
-      version: 1,
-      login: 'c',
-      name: 'c',
-      role: 'clerk',
-      password: '',
-      createdAt: '',
-    } as const
+    const staff = staffOf('stf_1')
     const { cases: listed } = await house.store.read((read) => house.counselling.staff.list(read, staff, {}))
     expect(listed[0]).toMatchObject({ id, isLate: true })
     house.clock.move(72 * hourMs)

@@ -6,6 +6,7 @@ import { alerts } from '../../../src/safety/alerts.ts'
 import { calls } from '../../../src/services/callbacks/records.ts'
 import { aftercares } from '../../../src/services/counselling/request-records.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { staffOf } from '../../support/staff.ts'
 
 let house: TestApp
 
@@ -67,7 +68,7 @@ test('who left a number and unfollowed is called when the office cancels, once; 
   await house.app.inbox.receive({ ...envelope, id: 'bye', kind: 'unsubscribe' })
   const [row] = await allRows(house, cases)
   if (row === undefined) throw new Error('no case')
-  const clerk = { id: 'stf_1', version: 1, login: 'a', name: '陈', role: 'clerk' as const, password: '', createdAt: '' }
+  const clerk = staffOf('stf_1')
   await house.app.store.transaction(row.person, (work) =>
     house.app.services.staff.counselling.cancel(work, clerk, { id: row.id, version: row.version, reason: '老师病了' }),
   )

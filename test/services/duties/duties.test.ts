@@ -73,7 +73,7 @@ test('a promise that ended while nobody ran is told to who leads all the same', 
   await go(dayMs)
   await go(2 * minuteMs)
   expect((await listOf('lead')).map(({ kind }) => kind)).toEqual(['promise-broken'])
-  await go(dayMs)
+  await go(hourMs)
   expect(await listOf('lead')).toHaveLength(1)
 })
 

@@ -1,31 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { atLocal, addMs, hourMs } from '../../../src/core/time.ts'
 import { ledger } from '../../../src/reminders/records.ts'
 import { shifts } from '../../../src/services/oncall/records.ts'
-import { allRows, startTestApp, type TestApp } from '../../support/app.ts'
-import { startPlatform, type Member, type Platform } from '../../support/platform/index.ts'
+import { allRows } from '../../support/app.ts'
+import { openWecomApp } from '../../support/wecom-app.ts'
 import { hire, monday } from '../oncall/house.ts'
 
-let platform: Platform
-let colleague: Member
-let at: TestApp
-beforeEach(async () => {
-  platform = await startPlatform()
-  const account = platform.account('wecom', { agentId: 1_000_002 })
-  colleague = platform.member('zhang.san', account)
-  at = await startTestApp(monday, {
-    WECOM_CORP_ID: account.id,
-    WECOM_AGENT_ID: '1000002',
-    WECOM_SECRET: account.secret,
-    WECOM_API_BASE: platform.base,
-  })
-})
-afterEach(async () => {
-  await at.stop()
-  await platform.stop()
-})
-
 test('a reminder to staff is a message of the application where their account is on file, once', async () => {
+  const { house: at, platform, account } = await openWecomApp(monday)
+  const colleague = platform.member('zhang.san', account)
   const clerk = await hire(at, 'a')
   const from = atLocal('2026-11-24', 12 * 60)
   await at.app.store.transaction('rota', async (work) => {

@@ -13,8 +13,14 @@ const line = '想到时在微信里收到提醒'
 const form = ['预约心理老师', '1', '网上', '跳过'] as const
 const rest = ['跳过', '同意', '提交'] as const
 /** The second reminder falls after the chat closes on Wednesday at 10:00. */
-const bookLate = () => house.says(...form, '11月25日（周三）18:30', ...rest)
-const bookSoon = () => house.says(...form, '11月24日（周二）09:00', ...rest)
+/** What is said to somebody who has booked; that they have is part of every test. */
+const bookAt = async (time: string): Promise<string> => {
+  const said = await house.says(...form, time, ...rest)
+  expect(said).toContain(time)
+  return said
+}
+const bookLate = () => bookAt('11月25日（周三）18:30')
+const bookSoon = () => bookAt('11月24日（周二）09:00')
 const remindLate = () => house.settleAt('2026-11-25', 16 * 60 + 30)
 
 describe('the line that asks for leave to remind in WeChat', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit, cases } from '../../../src/casework/records.ts'
 import { notices } from '../../../src/core/conversation.ts'
-import type { Staff } from '../../../src/people/records.ts'
 import { handoverHandlers } from '../../../src/services/handover/routes.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { staffOf } from '../../support/staff.ts'
 
 let house: TestApp
 beforeEach(async () => {
@@ -11,15 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.stop())
 
-const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: '',
-}
+const clerk = staffOf('stf_1')
 const handOver = async (...answers: readonly string[]): Promise<string> => {
   let heard = ''
   for (const words of ['人工', ...answers]) heard = wordsOf(await house.say(words))

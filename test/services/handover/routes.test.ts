@@ -3,20 +3,13 @@ import { audit, cases } from '../../../src/casework/records.ts'
 import { hourMs, minuteMs } from '../../../src/core/time.ts'
 import { answerHandover, handovers, openHandover } from '../../../src/http/api/handovers.ts'
 import { todaySchema } from '../../../src/http/api/staff.ts'
-import type { Staff } from '../../../src/people/records.ts'
 import { handoverHandlers } from '../../../src/services/handover/routes.ts'
 import { todayHandler } from '../../../src/services/today/routes.ts'
+import { quiet } from '../../pages/console/quiet-today.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { staffOf } from '../../support/staff.ts'
 
-const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
-}
+const clerk = staffOf('stf_1')
 
 let at: TestApp
 let handlers: ReturnType<typeof handoverHandlers>
@@ -131,25 +124,7 @@ describe('opening a matter', () => {
 
 describe('what waits today', () => {
   test('is counted, without a word of anybody', async () => {
-    const none = {
-      alerts: 0,
-      handovers: 0,
-      overdue: 0,
-      chats: 0,
-      toConfirm: 0,
-      toArrange: 0,
-      lateRequests: 0,
-      appointments: 0,
-      calls: 0,
-      lectures: 0,
-      deadJobs: 0,
-      applications: 0,
-      deadHooks: 0,
-      ruleQuestions: 0,
-      ruleTasks: 0,
-      webhooksOff: 0,
-      onCall: false,
-    }
+    const none = { ...quiet, onCall: false }
     expect(todaySchema.strict().parse(await today())).toEqual(none)
     await handOver('两个月没发工资', '跳过', 'a')
     await at.say('不想活了', 'b')

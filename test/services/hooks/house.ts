@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import { Webhook } from 'standardwebhooks'
 import { createHmac } from 'node:crypto'
-import { readConfig } from '../../../src/config.ts'
-import { silentLog } from '../../../src/core/log.ts'
-import { createMetrics } from '../../../src/http/metrics.ts'
 import type { StaffRole } from '../../../src/http/api/route.ts'
 import { addStaff } from '../../../src/people/staff.ts'
-import { createWeb } from '../../../src/web.ts'
 import { cookieOf, post } from '../../http/server-support.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
+import { serve } from '../../support/serve.ts'
 
 export const monday = '2026-11-23T02:00:00.000Z'
 export const phone = '13800000001'
@@ -41,11 +38,7 @@ export interface House {
 /** The whole application with its web server, and the release's own data files with secrets. */
 export const openHouse = async (): Promise<House> => {
   const at = await startTestApp(monday, env)
-  const config = readConfig({ DATA_DIR: at.dataDir, LOG_LEVEL: 'silent', ...env })
-  const metrics = createMetrics({ jobs: async () => ({}) })
-  const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-  const { port } = await web.listen(0, '127.0.0.1')
-  const url = `http://127.0.0.1:${port}`
+  const { url, close } = await serve(at, env)
   const send = (source: string, body: string, headers: Readonly<Record<string, string>>) =>
     fetch(`${url}/hooks/${source}`, {
       method: 'POST',
@@ -78,7 +71,7 @@ export const openHouse = async (): Promise<House> => {
       }
     },
     stop: async () => {
-      await web.close()
+      await close()
       await at.stop()
     },
   }

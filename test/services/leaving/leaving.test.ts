@@ -92,10 +92,12 @@ test('a long history goes too, in more than one transaction', async () => {
         await work.rows(turns).insert({ id: `trn_${round}_${number}`, ...row, delivery: 'direct' })
       }
     })
+  const spoken = async () => (await allRows(house, turns)).filter(({ text }) => text !== '')
+  expect(await spoken()).toHaveLength(1_201)
   await leave()
   house.clock.move(1_000)
   await house.settle()
-  expect((await allRows(house, turns)).filter(({ text }) => text !== '')).toEqual([])
+  expect(await spoken()).toEqual([])
 })
 
 test('who comes back before the job has run keeps what they say from then on', async () => {

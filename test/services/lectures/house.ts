@@ -16,7 +16,7 @@ import type { Store, Work } from '../../../src/core/store.ts'
 import type { Table } from '../../../src/core/table.ts'
 import { toInstant } from '../../../src/core/time.ts'
 import { createForms } from '../../../src/dialogue/flow.ts'
-import { bindings, persons, type Staff } from '../../../src/people/records.ts'
+import { bindings, persons } from '../../../src/people/records.ts'
 import { ledger, reminders } from '../../../src/reminders/records.ts'
 import { createSweep } from '../../../src/reminders/sweep.ts'
 import { createLectures, type LectureParts } from '../../../src/services/lectures/lectures.ts'
@@ -25,6 +25,7 @@ import { signUp, type SignedUp } from '../../../src/services/lectures/rules.ts'
 import { tendLectures } from '../../../src/services/lectures/tend.ts'
 import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
 import { rowsOf } from '../../support/rows.ts'
+import { staffOf } from '../../support/staff.ts'
 
 /** Monday, 10:00 in Shanghai. */
 export const monday = '2026-11-23T02:00:00.000Z'
@@ -41,15 +42,7 @@ export const facts = {
   closesAt: '2026-11-26T04:00:00.000Z',
 }
 
-export const clerk: Staff = {
-  id: 'stf_1',
-  version: 1,
-  login: 'clerk',
-  name: '示例',
-  role: 'clerk',
-  password: '',
-  createdAt: monday,
-}
+export const clerk = staffOf('stf_1')
 
 const tables: readonly Table[] = [
   notices,

@@ -1,14 +1,11 @@
 import { onTestFinished } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
 import { turns } from '../../../src/core/conversation.ts'
 import { derivedId } from '../../../src/core/ids.ts'
 import { addJob } from '../../../src/core/job.ts'
-import { silentLog } from '../../../src/core/log.ts'
 import { asPlainText, type Reply } from '../../../src/core/reply.ts'
 import { sendTurnJob } from '../../../src/dialogue/outbox.ts'
-import { createMetrics } from '../../../src/http/metrics.ts'
-import { createWeb } from '../../../src/web.ts'
 import { allRows, type TestApp } from '../../support/app.ts'
+import { serve } from '../../support/serve.ts'
 
 export const baseUrl = 'https://union.example'
 export const bare = (words: string): string => words.replaceAll(/\s/g, '')
@@ -38,12 +35,9 @@ export const pushTurn = async (house: TestApp, replies: readonly Reply[]): Promi
 
 /** The web server of an application, and its pages as a reader sees them. */
 export const openPages = async (house: TestApp) => {
-  const config = readConfig({ DATA_DIR: house.dataDir, LOG_LEVEL: 'silent', BASE_URL: baseUrl })
-  const metrics = createMetrics({ jobs: async () => ({}) })
-  const web = createWeb({ app: house.app, config, clock: house.clock, log: silentLog, metrics })
-  const { port } = await web.listen(0, '127.0.0.1')
-  onTestFinished(() => web.close())
-  return (address: string): Promise<Response> => fetch(address.replace(baseUrl, `http://127.0.0.1:${port}`))
+  const { url, close } = await serve(house, { BASE_URL: baseUrl })
+  onTestFinished(close)
+  return (address: string): Promise<Response> => fetch(address.replace(baseUrl, url))
 }
 
 const unescaped = (html: string): string =>

@@ -18,23 +18,15 @@ import { createNotes } from '../../../src/services/notes/notes.ts'
 import { notes } from '../../../src/services/notes/records.ts'
 import { openLowdbStore } from '../../../src/store/lowdb/open-lowdb-store.ts'
 import { pruneStore } from '../../../src/store/prune.ts'
+import { staffOf } from '../../support/staff.ts'
 
 const sealer = createSealer(Buffer.alloc(32, 7))
 const service = createNotes(sealer)
 const tables: readonly Table[] = [webhookEndpoints, cases, audit, notes, persons, ...counsellingTables]
 
-const account = (id: string, role: Staff['role']): Staff => ({
-  id,
-  version: 1,
-  login: id,
-  name: id,
-  role,
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
-})
-const writer = account('stf_writer', 'counsellor')
-const other = account('stf_other', 'counsellor')
-const supervisor = account('stf_supervisor', 'supervisor')
+const writer = staffOf('stf_writer', 'counsellor')
+const other = staffOf('stf_other', 'counsellor')
+const supervisor = staffOf('stf_supervisor', 'supervisor')
 const reason = '本月例行督导'
 
 let dataDir = ''
@@ -107,7 +99,7 @@ describe('writing', () => {
 
   test('nobody else writes, whatever their role, and not on a case that is no counselling', async () => {
     for (const role of ['admin', 'clerk', 'counsellor', 'supervisor'] as const)
-      await expect(write('不该写', account('stf_x', role))).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(write('不该写', staffOf('stf_x', role))).rejects.toMatchObject({ code: 'forbidden' })
     await expect(write('不该写', { ...writer, role: 'admin' })).rejects.toMatchObject({ code: 'forbidden' })
     await openCase('cas_2', undefined)
     await openCase('cas_3', first, 'handover')
@@ -140,7 +132,7 @@ describe('reading', () => {
     const refused: unknown[] = []
     for (const role of ['admin', 'clerk', 'counsellor', 'supervisor'] as const) {
       for (const id of [writer.id, supervisor.id, 'stf_nobody']) {
-        const [result] = await Promise.allSettled([readAs(account(id, role), reason)])
+        const [result] = await Promise.allSettled([readAs(staffOf(id, role), reason)])
         if (result.status === 'fulfilled') allowed.push(`${role} ${id}`)
         else refused.push(result.reason)
       }

@@ -7,11 +7,12 @@ import { systemClock } from '../../../src/core/clock.ts'
 import { minuteMs, toInstant } from '../../../src/core/time.ts'
 import { sampleAnswers } from '../../../src/dialogue/sample.ts'
 import { backUp } from '../../../src/operations/back-up.ts'
-import { persons, type Staff } from '../../../src/people/records.ts'
+import { persons } from '../../../src/people/records.ts'
 import { counsellors } from '../../../src/services/counselling/records.ts'
 import { notes } from '../../../src/services/notes/records.ts'
 import { tables } from '../../../src/state.ts'
 import { allRows, recordingLog, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { staffOf } from '../../support/staff.ts'
 
 /** A word that is said in a note and nowhere else. */
 const canary = '琥珀色的灯塔'
@@ -21,16 +22,6 @@ afterEach(async () => {
   await at?.stop()
   at = undefined
   lines.length = 0
-})
-
-const account = (id: string, role: Staff['role']): Staff => ({
-  id,
-  version: 1,
-  login: id,
-  name: id,
-  role,
-  password: '',
-  createdAt: '2026-11-23T02:00:00.000Z',
 })
 
 const filesBelow = async (folder: string): Promise<readonly string[]> =>
@@ -61,9 +52,9 @@ test('what a note says is in no table, log, sample, backup or file; the member s
   })
   const note = { id: 'cas_1', words: `说到${canary}` }
   const { notes: desk } = services.staff
-  await store.transaction('t', (work) => desk.write(work, account('stf_1', 'counsellor'), note))
+  await store.transaction('t', (work) => desk.write(work, staffOf('stf_1', 'counsellor'), note))
   const reading = { id: 'cas_1', reason: '本月例行督导' }
-  const opened = await store.transaction('t', (work) => desk.read(work, account('stf_2', 'supervisor'), reading))
+  const opened = await store.transaction('t', (work) => desk.read(work, staffOf('stf_2', 'supervisor'), reading))
   expect(JSON.stringify(opened)).toContain(canary)
   expect(wordsOf(await house.say('谁看过我的记录'))).toContain('督导')
   house.clock.move(minuteMs)

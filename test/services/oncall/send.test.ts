@@ -4,13 +4,10 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { audit } from '../../../src/casework/records.ts'
 import { notices } from '../../../src/core/conversation.ts'
-import { createMetrics } from '../../../src/http/metrics.ts'
 import { dayMs, minuteMs, toInstant } from '../../../src/core/time.ts'
-import { readConfig } from '../../../src/config.ts'
-import { silentLog } from '../../../src/core/log.ts'
-import { createWeb } from '../../../src/web.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
 import { answering, startGateway, type Gateway } from '../../support/gateway.ts'
+import { serve } from '../../support/serve.ts'
 import { alertsOf, ledgerOf, monday, pageJobs, putOn } from './house.ts'
 
 const ok = answering('{"errcode":0}')
@@ -130,20 +127,13 @@ describe('a robot that fails', () => {
 })
 
 describe('the link of a page', () => {
-  const serve = async () => {
-    const metrics = createMetrics({ jobs: async () => ({}) })
-    const config = readConfig({ DATA_DIR: at.dataDir, LOG_LEVEL: 'silent', ...env })
-    const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-    const { port } = await web.listen(0, '127.0.0.1')
-    return { url: `http://127.0.0.1:${port}`, close: () => web.close() }
-  }
   const state = async () => (await alertsOf(at))[0]?.state
 
   test('shows a button however often it is fetched; the button is one tap, once', async () => {
     await putOn(at, 'a', 'first', ['robot'])
     await at.say('我不想活了')
     await at.settle()
-    const web = await serve()
+    const web = await serve(at, env)
     const link = `${web.url}/p/${tokenIn(said()[0])}`
     for (let i = 0; i < 3; i += 1) {
       const looked = await fetch(link)
@@ -171,7 +161,7 @@ describe('the link of a page', () => {
     await putOn(at, 'a', 'first', ['robot'])
     await at.say('我不想活了')
     await at.settle()
-    const web = await serve()
+    const web = await serve(at, env)
     const token = tokenIn(said()[0])
     const changed = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
     for (const one of [changed, token.slice(0, 30), 'pgs_x', 'x'])
@@ -183,7 +173,7 @@ describe('the link of a page', () => {
   })
 
   test('nobody on call is no reason not to be ready, but it is said', async () => {
-    const web = await serve()
+    const web = await serve(at, env)
     const check = async () => {
       const { checks } = (await (await fetch(`${web.url}/readyz`)).json()) as {
         checks: readonly { name: string; ok: boolean; required: boolean }[]

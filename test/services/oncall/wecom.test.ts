@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Staff } from '../../../src/people/records.ts'
-import { startTestApp, type TestApp } from '../../support/app.ts'
-import { startPlatform, type Member, type Platform } from '../../support/platform/index.ts'
+import { type TestApp } from '../../support/app.ts'
+import { type Member, type Platform } from '../../support/platform/index.ts'
+import { openWecomApp } from '../../support/wecom-app.ts'
 import { alertsOf, hire, ledgerOf, monday, putOn } from './house.ts'
 
 let platform: Platform
@@ -9,20 +10,11 @@ let member: Member
 let at: TestApp
 let clerk: Staff
 beforeEach(async () => {
-  platform = await startPlatform()
-  const account = platform.account('wecom', { agentId: 1_000_002 })
-  member = platform.member('zhang.san', account)
-  at = await startTestApp(monday, {
-    WECOM_CORP_ID: account.id,
-    WECOM_AGENT_ID: '1000002',
-    WECOM_SECRET: account.secret,
-    WECOM_API_BASE: platform.base,
-  })
+  const wired = await openWecomApp(monday)
+  platform = wired.platform
+  at = wired.house
+  member = platform.member('zhang.san', wired.account)
   clerk = await hire(at, 'a')
-})
-afterEach(async () => {
-  await at.stop()
-  await platform.stop()
 })
 
 const rota = () => at.app.services.staff.rota

@@ -7,6 +7,7 @@ import { eventDays, sceneDays, scenes } from '../../../src/services/scenes/recor
 import { renewScene, wantScene } from '../../../src/services/scenes/rules.ts'
 import { hallCode } from '../../../src/services/lectures/hall.ts'
 import { allRows, startTestApp, wordsOf, type TestApp } from '../../support/app.ts'
+import { staffOf } from '../../support/staff.ts'
 
 const account = 'official-account:wx'
 const lecture = 'lec_01J00000000000000000000000'
@@ -133,9 +134,12 @@ describe('a code', () => {
     expect(await run(undefined, row.id)).toEqual({ kind: 'dead', outcome: 'refused no-account' })
     const [failed] = await allRows(house, scenes)
     expect(failed).toMatchObject({ state: 'failed', code: 'no-account' })
-    await house.app.store.transaction('scenes', (work) =>
-      renewScene(work, { by: 'stf_1', id: row.id, version: failed?.version ?? 0 }),
-    )
+    const renew = (id: string, version: number) =>
+      house.app.store.transaction('scenes', (work) => renewScene(work, { by: 'stf_1', id, version }))
+    const version = failed?.version ?? 0
+    await expect(renew('scn_none', version)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(renew(row.id, version - 1)).rejects.toMatchObject({ code: 'conflict' })
+    await renew(row.id, version)
     await run(made, row.id)
     const [done] = await allRows(house, scenes)
     expect(done).toMatchObject({ state: 'made' })
@@ -153,6 +157,8 @@ describe('a code', () => {
   test.each([
     [{ kind: 'station', of: 'sta_none', isPermanent: true }, '没有这个站点'],
     [{ kind: 'lecture', of: 'lec_none', isPermanent: true }, '没有这场讲座'],
+    [{ kind: 'poster', title: '东门', isPermanent: true }, '写上扫了以后'],
+    [{ kind: 'poster', title: '东门', says: '讲'.repeat(41), isPermanent: true }, '写上扫了以后'],
     [{ kind: 'poster', title: '东门', says: '一句谁也听不懂的话xyz', isPermanent: true }, '听不懂'],
     [{ kind: 'poster', says: '大讲堂', isPermanent: true }, '名字'],
     [{ kind: 'poster', title: '东门', says: '大讲堂', isPermanent: false, days: 31 }, '最长30天'],
@@ -179,7 +185,7 @@ test('what the account tells us is counted by its word and day', async () => {
 test('the office sees scans by day, and what a code can be made for', async () => {
   const row = await add({ kind: 'station', of: station, isPermanent: true })
   await scan(row.scene)
-  const clerk = { id: 'stf_1', version: 1, login: 'a', name: '陈', role: 'clerk' as const, password: '', createdAt: '' }
+  const clerk = staffOf('stf_1')
   const seen = await house.app.store.read((read) => house.app.services.staff.scenes.list(read, clerk, { days: 30 }))
   expect(seen).toMatchObject({
     scenes: [{ id: row.id, scans: 1, follows: 0, days: [{ day: '2026-11-23', scans: 1 }] }],
