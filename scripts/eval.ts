@@ -170,8 +170,13 @@ const printScreen = async (ordinary: readonly string[]): Promise<void> => {
     console.log(
       `  the sets as fitted: of self ${firingShare(of('self'))}, of other ${firingShare(of('other'))}, of none ${firingShare(of('none'))}`,
     )
+  const before = process.cpuUsage()
   const fired = ordinary.filter((text) => screen(text).level !== 'none').length
-  console.log(`  ordinary questions (${ordinary.length}): ${share(fired, ordinary.length)}`)
+  const { user, system } = process.cpuUsage(before)
+  const cpuMs = (user + system) / 1_000 / Math.max(1, ordinary.length)
+  console.log(
+    `  ordinary questions (${ordinary.length}): ${share(fired, ordinary.length)}, ${cpuMs.toFixed(3)} ms of CPU each`,
+  )
   if (rows.length > 0 && ordinary.length > 0)
     await writeScreenRow(
       `(${rows.length}), 10-fold for what is fitted: misses of \`self\` / fires on \`none\`; of ${ordinary.length} ordinary questions fires on | ${percent(1 - found.share)} ± ${(found.within * 100).toFixed(1)} / ${percent(falseAlarms.share)} ± ${(falseAlarms.within * 100).toFixed(1)}; ${fired}`,

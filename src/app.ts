@@ -78,6 +78,7 @@ export const createApp = async (parts: AppParts) => {
     contacts: configuredContacts(parts),
     onCallMinutes: config.onCall.minutes,
     handover: config.handover,
+    campaigns: config.campaigns,
     elsewhere: chatsElsewhere(config),
     media: {
       files: createFolderFiles(config.filesDir),

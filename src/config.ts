@@ -48,6 +48,12 @@ export interface OnCallConfig {
   readonly minutes: number
 }
 
+/** Words to many: how fast they leave by each way, and what an SMS costs. */
+export interface CampaignConfig {
+  readonly caps: Readonly<Record<'wecom' | 'broadcast' | 'grant' | 'sms', number>>
+  readonly price: { readonly fen: number | undefined; readonly signature: string }
+}
+
 /** Chats with people: how long one of staff has to answer, how long it may be quiet, when the office is open. */
 export interface HandoverConfig {
   readonly minutes: number
@@ -82,6 +88,7 @@ export interface Config {
   readonly officialAccount: OfficialAccountConfig | undefined
   readonly onCall: OnCallConfig
   readonly handover: HandoverConfig
+  readonly campaigns: CampaignConfig
   readonly wecom: WecomConfig | undefined
   readonly wecomKf: WecomKfConfig | undefined
   readonly wechaty:
@@ -187,6 +194,15 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
       minutes: values.HANDOVER_MINUTES,
       quietMinutes: values.HANDOVER_QUIET_MINUTES,
       hours: values.OFFICE_HOURS,
+    },
+    campaigns: {
+      caps: {
+        wecom: values.CAMPAIGN_WECOM_PER_MINUTE,
+        broadcast: values.CAMPAIGN_BROADCAST_PER_MINUTE,
+        grant: values.CAMPAIGN_GRANT_PER_MINUTE,
+        sms: values.CAMPAIGN_SMS_PER_MINUTE,
+      },
+      price: { fen: values.SMS_PRICE_FEN, signature: values.SMS_SIGNATURE },
     },
     wecom: wecom(values),
     wecomKf: wecomKf(values),

@@ -5,6 +5,8 @@ const empty = (value: unknown): unknown => (value === '' ? undefined : value)
 const optional = z.preprocess(empty, z.string().optional())
 const whole = (fallback: number, max: number): z.ZodType<number> =>
   z.preprocess(empty, z.coerce.number().int().min(0).max(max).default(fallback))
+const perMinute = (fallback: number) =>
+  z.preprocess(empty, z.coerce.number({ error: 'must be a number' }).int().min(1).max(100_000).default(fallback))
 const aesKey = z.preprocess(
   empty,
   z
@@ -127,6 +129,17 @@ export const environment = z.object({
   ),
   /** Whether members who prove a number get SMS through the same gateway. */
   MEMBER_SMS: z.preprocess(empty, z.enum(['on', 'off'], 'must be on or off').default('off')),
+  /** What one SMS of a campaign costs, in fen, and what the gateway puts before it: for the count before anybody approves. */
+  SMS_PRICE_FEN: z.preprocess(
+    empty,
+    z.coerce.number({ error: 'must be a number' }).min(0).max(1_000, 'must be at most 1000').optional(),
+  ),
+  SMS_SIGNATURE: z.preprocess(empty, z.string().max(20, 'has at most 20 characters').default('')),
+  /** People of campaigns a minute, all together. */
+  CAMPAIGN_WECOM_PER_MINUTE: perMinute(1_200),
+  CAMPAIGN_BROADCAST_PER_MINUTE: perMinute(10_000),
+  CAMPAIGN_GRANT_PER_MINUTE: perMinute(1_200),
+  CAMPAIGN_SMS_PER_MINUTE: perMinute(300),
   ONCALL_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(5)),
   HANDOVER_MINUTES: z.preprocess(empty, z.coerce.number().int().min(1).max(120).default(10)),
   HANDOVER_QUIET_MINUTES: z.preprocess(empty, z.coerce.number().int().min(5).max(1_440).default(30)),

@@ -136,6 +136,7 @@ export const createWeb = (parts: WebParts): Server => {
     calendarFeedOf: app.services.calendarFeedOf,
     incoming,
     answerPage: app.services.longAnswers.read,
+    followLink: app.services.campaigns.follow,
     wechatPages: app.wechatPages,
     webhooks,
     channels: () => app.channels.map((channel) => standingOf(app, channel)),

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../src/config.ts'
+import { environment } from '../src/environment.ts'
 
 const account = { WECHAT_TOKEN: 'token', WECHAT_APP_ID: 'wx0123456789abcdef' }
 const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
@@ -160,10 +162,30 @@ test('people on call are reached as the settings say, five minutes each', () => 
   expect(() => readConfig({ WECOM_ROBOT_URL: 'key' })).toThrow('WECOM_ROBOT_URL')
 })
 
+test('campaigns leave as fast as the settings say, and their SMS cost what they say', () => {
+  const usual = { wecom: 1_200, broadcast: 10_000, grant: 1_200, sms: 300 }
+  expect(readConfig({}).campaigns).toEqual({ caps: usual, price: { fen: undefined, signature: '' } })
+  const env = { CAMPAIGN_SMS_PER_MINUTE: '60', SMS_PRICE_FEN: '4.5', SMS_SIGNATURE: '【某某工会】' }
+  expect(readConfig(env).campaigns).toEqual({
+    caps: { ...usual, sms: 60 },
+    price: { fen: 4.5, signature: '【某某工会】' },
+  })
+  expect(() => readConfig({ CAMPAIGN_WECOM_PER_MINUTE: '0' })).toThrow('CAMPAIGN_WECOM_PER_MINUTE')
+  expect(() => readConfig({ SMS_PRICE_FEN: 'cheap' })).toThrow('SMS_PRICE_FEN')
+})
+
 test('chats with people follow the settings, and hours that cannot be are refused', () => {
   expect(readConfig({}).handover).toEqual({ minutes: 10, quietMinutes: 30, hours: { opens: 540, closes: 1_020 } })
   const env = { HANDOVER_MINUTES: '5', HANDOVER_QUIET_MINUTES: '60', OFFICE_HOURS: '08:30-17:30' }
   expect(readConfig(env).handover).toEqual({ minutes: 5, quietMinutes: 60, hours: { opens: 510, closes: 1_050 } })
   for (const hours of ['9-17', '17:00-09:00', '09:00-09:30', '09:00-25:00'])
     expect(() => readConfig({ OFFICE_HOURS: hours })).toThrow('OFFICE_HOURS')
+})
+
+test('.env.example names every setting, and its own values are taken', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
+  const lines = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value] as const)
+  const names = lines.map(([name]) => name).filter((name) => !/^HOOK_.*_SECRET$/.test(name))
+  expect(names.toSorted()).toEqual(Object.keys(environment.shape).toSorted())
+  expect(readConfig(Object.fromEntries(lines))).toEqual(readConfig({}))
 })

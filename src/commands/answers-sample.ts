@@ -5,7 +5,7 @@ import { localDate, toInstant } from '../core/time.ts'
 import { sampleAnswers, sampledAnswer, sampleWanted, type SampledAnswer } from '../dialogue/sample.ts'
 import { attempt } from '../operations/attempt.ts'
 import { readStored } from './read-stored.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const usage = '用法：npm run answers:sample -- [--count 30] [--days 7] [--seed 任意字] [--json]\n'
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 import { dataRoot, statutesDir } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
@@ -16,14 +15,9 @@ import { readStatutes } from '../law/statutes.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { toReplies } from '../knowledge/replies.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** What a command reads and writes; `process` is one. */
-export interface CommandIo {
-  readonly stdin: Readable
-  readonly stdout: Writable
-  readonly stderr: Writable
-}
-
 interface Asked {
   readonly outcome: Answer['outcome']
   readonly entry: string | null

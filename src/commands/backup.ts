@@ -13,7 +13,7 @@ import { formOf, withPlace, type OperationParts } from '../operations/open-place
 import { askControl } from '../store/lowdb/control.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { besideBackup } from './beside-backup.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const doneSchema = z.object({ file: z.string(), bytes: z.number(), tables: z.number(), rows: z.number() })
 type Done = z.output<typeof doneSchema>

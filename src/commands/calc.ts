@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 import { dataRoot } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
@@ -8,12 +7,7 @@ import { localDate, toInstant } from '../core/time.ts'
 import type { Calculated, Inputs, Setting } from '../law/calculators/calculator.ts'
 import { loadSetting } from '../law/calculators/load-setting.ts'
 import { calculate, calculatorOf, calculators } from '../law/calculators/registry.ts'
-
-interface CommandIo {
-  readonly stdin: Readable
-  readonly stdout: Writable
-  readonly stderr: Writable
-}
+import type { CommandIo } from './command-io.ts'
 
 const lineSchema = z.object({
   id: z.union([z.string(), z.number()]).optional(),

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 import { dataRoot } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
@@ -11,14 +10,9 @@ import { dateIn } from '../law/dates-in-words.ts'
 import type { Deadline } from '../law/deadlines/deadline.ts'
 import { deadlineGroups, deadlines, findDeadline } from '../law/deadlines/deadlines.ts'
 import { lastDayOf } from '../law/deadlines/last-day.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** What a command reads and writes; `process` is one. */
-export interface CommandIo {
-  readonly stdin: Readable
-  readonly stdout: Writable
-  readonly stderr: Writable
-}
-
 const idSchema = z.union([z.string(), z.number()]).optional()
 /** A lone wrong date must not hide which line it was. */
 const lineSchema = z.object({ id: idSchema, deadline: z.string(), trigger: z.string() })

@@ -29,7 +29,7 @@ import { hasStore } from '../store/lowdb/store-files.ts'
 import { knownKeys } from '../store/key-files.ts'
 import { lookAtDatabase } from '../store/postgres/look.ts'
 import { accountTable } from './account-table.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const answerSchema = z.object({ pid: z.number(), checks: z.array(checkSchema) })
 const rescueHint = '别停服务，先运行 npm run backup -- 文件名 把还好的存一份，再停下来运行 npm run doctor -- --repair'

@@ -11,7 +11,7 @@ import { writeSkeleton } from '../knowledge/entry-skeleton.ts'
 import { loadKnowledge, type Knowledge } from '../knowledge/load.ts'
 import { attempt } from '../operations/attempt.ts'
 import { readStored } from './read-stored.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const usage = '用法：npm run gaps -- [--days 30] [--top 20] [--json] [--new 编号 [--cluster 1]]\n'
 const wordings = 2

@@ -8,7 +8,7 @@ import { checkCorrections } from '../knowledge/corrections.ts'
 import { loadKnowledge } from '../knowledge/load.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { isOverdue } from '../knowledge/replies.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** The evaluation sets stand beside a developer's checkout; elsewhere there are none. */
 const evaluationDir = join(projectRoot, '..', 'shared', 'eval')

@@ -4,7 +4,7 @@ import { dataRoot, statutesDir } from '../config.ts'
 import { loadLawBook } from '../law/citations.ts'
 import { parseStatute, writeStatute } from '../law/statutes.ts'
 import type { ParsedStatute } from '../law/statutes.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** A law is at most a few hundred kilobytes; anything larger is something else. */
 const longest = 2_000_000

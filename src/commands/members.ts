@@ -7,7 +7,7 @@ import { minuteMs } from '../core/time.ts'
 import { attempt } from '../operations/attempt.ts'
 import { importedSchema, mostLines, type ImportedMembers, type ImportInput } from '../services/campaigns/importing.ts'
 import { askControl } from '../store/lowdb/control.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 const usage = 'usage: members import FILE.csv\n'
 const shownLines = 20

@@ -9,7 +9,7 @@ import { dataRoot, readConfig, type Config } from '../config.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { attempt } from '../operations/attempt.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 const usage = 'usage: menu check | menu push | menu show\n'
 

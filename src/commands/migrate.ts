@@ -6,7 +6,7 @@ import { createLog } from '../core/log.ts'
 import { attempt } from '../operations/attempt.ts'
 import { moveStore, type Moved } from '../operations/migrate.ts'
 import { withPlace } from '../operations/open-place.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const report = ({ standing, tables: moved, kept }: Moved): readonly string[] => {
   if (standing === 'same') return ['两边已经一样，不用搬']

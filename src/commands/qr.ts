@@ -10,7 +10,7 @@ import { drawCode } from '../http/draw-code.ts'
 import { attempt } from '../operations/attempt.ts'
 import { sceneLineSchema, type SceneAsked, type SceneLine } from '../services/scenes/command.ts'
 import { askControl } from '../store/lowdb/control.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 const usage = `usage: qr list [--days 30]
        qr add station|lecture|hall ID [--permanent | --days 30]

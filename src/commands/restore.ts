@@ -9,7 +9,7 @@ import { attempt } from '../operations/attempt.ts'
 import { formOf, withPlace } from '../operations/open-place.ts'
 import { restoreBackup } from '../operations/restore.ts'
 import { missingBesideRestore } from './beside-backup.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** `npm run restore -- FILE [--force]`: brings a backup back to where the settings point, checked before and after. */
 export const run = (argv: readonly string[], { stdout, stderr }: CommandIo): Promise<number> =>

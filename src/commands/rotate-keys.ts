@@ -10,7 +10,7 @@ import { attempt } from '../operations/attempt.ts'
 import { formOf, withPlace } from '../operations/open-place.ts'
 import { countOldTexts, renewTexts } from '../operations/rotate-keys.ts'
 import { addKey, knownKeys } from '../store/key-files.ts'
-import type { CommandIo } from './screen.ts'
+import type { CommandIo } from './command-io.ts'
 
 const noKey = '没有钥匙：data/state/encryption.key 不在，也没有设 ENCRYPTION_KEY'
 const noOldKey =

@@ -1,12 +1,7 @@
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { assess } from '../safety/finding.ts'
-
-export interface CommandIo {
-  readonly stdin: NodeJS.ReadableStream
-  readonly stdout: NodeJS.WritableStream
-  readonly stderr: NodeJS.WritableStream
-}
+import type { CommandIo } from './command-io.ts'
 
 const lineSchema = z.object({ id: z.union([z.string(), z.number()]), text: z.string() })
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { dataRoot, importedSurveysDir } from '../config.ts'
 import { readDefinition, type ReadSurvey } from '../services/surveys/read-definition.ts'
-import type { CommandIo } from './ask.ts'
+import type { CommandIo } from './command-io.ts'
 
 /** A questionnaire is some kilobytes; anything larger is something else. */
 const longest = 500_000

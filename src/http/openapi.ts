@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { streamEventSchema } from './api/member.ts'
 import { describedEvents } from './openapi-events.ts'
+import { plainOperations } from './openapi-plain.ts'
 import { errorSchema, type Route } from './api/route.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -106,6 +107,8 @@ export const openApi = (routes: readonly Route[]): Json => {
     '/api/chat/stream': { get: streamOperation },
     '/hooks/{source}': { post: hookOperation },
   }
+  for (const { path, method, operation } of plainOperations(pathParameters))
+    paths[openPath(path)] = { ...paths[openPath(path)], [method]: operation }
   for (const route of routes) {
     const at = openPath(route.path)
     paths[at] = { ...paths[at], [route.method.toLowerCase()]: operationOf(route) }

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts'
 import { accountMounts } from './routes/accounts.ts'
 import { answerPageMounts, type ReadAnswerPage } from './routes/answer-pages.ts'
 import { acknowledgeMounts, type PageLinks } from './routes/acknowledge.ts'
+import { campaignLinkMounts, type FollowLink } from './routes/campaign-links.ts'
 import { calendarMounts, type CalendarOfLink } from './routes/calendar.ts'
 import { calendarFeedMounts, type CalendarFeedOf } from './routes/calendar-feed.ts'
 import { channelMounts, type Webhook } from './routes/channels.ts'
@@ -54,6 +55,8 @@ export interface ServerParts {
   readonly calendarOfLink: CalendarOfLink
   /** The calendar at a member's private address. */
   readonly calendarFeedOf: CalendarFeedOf
+  /** The counted links of campaigns; without it there is no such address. */
+  readonly followLink?: FollowLink | undefined
   /** Answers too long for a chat; without it there is no such address. */
   readonly answerPage?: ReadAnswerPage | undefined
   /** What the web page needs of the Official Account. */
@@ -163,6 +166,8 @@ const allMounts = (parts: ServerParts, streams: Streams): readonly Mount[] => {
     ...channelStateMounts({ guards, standings: parts.channels ?? (() => []) }),
     ...acknowledgeMounts({ store, links: parts.links }),
     ...calendarMounts({ store, calendarOfLink: parts.calendarOfLink }),
+    // Behind the files of `/c/`, whose addresses it would take for its own.
+    ...(parts.followLink === undefined ? [] : campaignLinkMounts({ follow: parts.followLink })),
     ...calendarFeedMounts({ store, limits, feedOf: parts.calendarFeedOf }),
     ...(parts.answerPage === undefined ? [] : answerPageMounts({ read: parts.answerPage })),
     ...wechatPageMounts({ guards, secure, baseUrl, pages: parts.wechatPages }),

@@ -18,6 +18,8 @@ export const memberPhoneSchema = z.object({
   /** Which words were agreed to, and when. */
   consent: z.string(),
   consentAt: z.string(),
+  /** Since when the union's words to many may come by SMS as well: asked for apart, the consent above is for what matters. */
+  noticesAt: z.string().optional(),
   endedAt: z.string().optional(),
   /** `sms`: an answer to one of ours · `given-away`: its owner proved it to be theirs. */
   endedBy: z.enum(['member', 'sms', 'given-away', 'left']).optional(),
@@ -48,7 +50,7 @@ export const phoneOfPerson = async (read: ReadWork, person: string): Promise<Mem
 }
 
 const end = async (work: Work, row: MemberPhone, endedBy: MemberPhone['endedBy']): Promise<void> => {
-  const { phone: _phone, phoneHash: _hash, ...rest } = row
+  const { phone: _phone, phoneHash: _hash, noticesAt: _notices, ...rest } = row
   await work.rows(memberPhones).update({ ...rest, endedAt: work.now, endedBy })
 }
 
@@ -89,6 +91,15 @@ export const endSms = async (work: Work, person: string, by: MemberPhone['endedB
     ended = true
   }
   return ended
+}
+
+/** Whether words to many may come by SMS as well. @returns false when there is no number */
+export const setNotices = async (work: Work, person: string, areWanted: boolean): Promise<boolean> => {
+  const row = await phoneOfPerson(work, person)
+  if (row === undefined) return false
+  const { noticesAt: _before, ...rest } = row
+  await work.rows(memberPhones).update(areWanted ? { ...rest, noticesAt: work.now } : rest)
+  return true
 }
 
 /** TD, 退订 or STOP came from this number: nothing goes there any more. @returns how many persons it stood for */

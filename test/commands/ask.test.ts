@@ -1,8 +1,7 @@
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { run } from '../../src/commands/ask.ts'
+import { ran } from '../support/command.ts'
 
 const answerSchema = z.strictObject({
   id: z.string().optional(),
@@ -17,14 +16,7 @@ const answerSchema = z.strictObject({
     .max(5),
 })
 
-const ask = async (argv: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> => {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const [out, err] = [text(stdout), text(stderr)]
-  const code = await run(argv, { stdin: Readable.from([input]), stdout, stderr })
-  stdout.end()
-  stderr.end()
-  return { code, out: await out, err: await err }
-}
+const ask = (argv: readonly string[], input = '') => ran((io) => run(argv, io), input)
 
 const linesOf = (out: string): readonly unknown[] =>
   out

@@ -1,18 +1,10 @@
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { run } from '../../src/commands/calc.ts'
+import { ran } from '../support/command.ts'
 
-const calc = async (argv: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> => {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const [out, err] = [text(stdout), text(stderr)]
-  const code = await run(argv, { stdin: Readable.from([input]), stdout, stderr })
-  stdout.end()
-  stderr.end()
-  return { code, out: await out, err: await err }
-}
+const calc = (argv: readonly string[], input = '') => ran((io) => run(argv, io), input)
 
 const lineSchema = z.union([
   z.strictObject({

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from '../../src/commands/demo.ts'
+import { ran } from '../support/command.ts'
 
 let dataDir = ''
 beforeEach(async () => {
@@ -17,28 +17,18 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const demo = async (...argv: readonly string[]) => {
-  const said = { stdout: '', stderr: '' }
-  const into = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        said[name] += chunk.toString()
-        done()
-      },
-    })
-  return { code: await run(argv, { stdout: into('stdout'), stderr: into('stderr') }), said }
-}
+const demo = (...argv: readonly string[]) => ran((io) => run(argv, io))
 
 test('fills an empty store once', async () => {
-  expect((await demo('--scale', 'small')).said.stdout).toContain('3 stations')
+  expect((await demo('--scale', 'small')).out).toContain('3 stations')
   const again = await demo()
   expect(again.code).toBe(1)
-  expect(again.said.stderr).toContain('not empty')
+  expect(again.err).toContain('not empty')
 })
 
 test('refuses a scale it does not have, and to stand beside a real channel', async () => {
   expect((await demo('--scale', 'galaxy')).code).toBe(1)
   process.env['WECHAT_TOKEN'] = 'token'
   process.env['WECHAT_APP_ID'] = 'wx0123456789abcdef'
-  expect((await demo()).said.stderr).toContain('real channel')
+  expect((await demo()).err).toContain('real channel')
 })

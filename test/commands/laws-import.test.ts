@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { run } from '../../src/commands/laws-import.ts'
 import { readStatutes } from '../../src/law/statutes.ts'
+import { ran } from '../support/command.ts'
 
 const law = (title: string, articles: string): string => `# ${title}\n\n2012年12月28日 修正\n\n${articles}\n`
 
@@ -18,14 +17,7 @@ const folders = async (files: Readonly<Record<string, string>>): Promise<{ from:
   return { from, to }
 }
 
-const importFrom = async (argv: readonly string[], to: string): Promise<{ code: number; out: string; err: string }> => {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const [out, err] = [text(stdout), text(stderr)]
-  const code = await run(argv, { stdin: Readable.from([]), stdout, stderr }, to)
-  stdout.end()
-  stderr.end()
-  return { code, out: await out, err: await err }
-}
+const importFrom = (argv: readonly string[], to: string) => ran((io) => run(argv, io, to))
 
 describe('laws:import', () => {
   test('writes one file a law, says how many articles each has and which are not listed', async () => {

@@ -1,14 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CommandIo } from '../../src/commands/screen.ts'
+import type { CommandIo } from '../../src/commands/command-io.ts'
 import { run as backup } from '../../src/commands/backup.ts'
 import { run as doctor } from '../../src/commands/doctor.ts'
 import { run as migrate } from '../../src/commands/migrate.ts'
 import { run as restore } from '../../src/commands/restore.ts'
+import { ran } from '../support/command.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { startProcess, type Running } from '../support/process.ts'
 
@@ -31,18 +31,7 @@ afterEach(async () => {
 
 type Run = (argv: readonly string[], io: CommandIo) => Promise<number>
 
-const call = async (run: Run, ...argv: readonly string[]) => {
-  const said = { stdout: '', stderr: '' }
-  const into = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        said[name] += chunk.toString()
-        done()
-      },
-    })
-  const code = await run(argv, { stdin: process.stdin, stdout: into('stdout'), stderr: into('stderr') })
-  return { code, ...said }
-}
+const call = (run: Run, ...argv: readonly string[]) => ran((io) => run(argv, io))
 
 const at = (name: string): string => path.join(folder, name)
 const start = async (dir = 'state'): Promise<Running> => (running = await startProcess({ DATA_DIR: at(dir) }))
@@ -76,21 +65,21 @@ describe('a running server', { timeout: 60_000 }, () => {
     while (said.length < 60) await new Promise((done) => setTimeout(done, 5))
     const before = [...said]
     const file = at('all.gz')
-    const { code, stdout, stderr } = await call(backup, file)
-    expect(stderr).toBe('')
+    const { code, out, err } = await call(backup, file)
+    expect(err).toBe('')
     expect(code).toBe(0)
-    expect(stdout).toContain('加密钥匙')
+    expect(out).toContain('加密钥匙')
     load.stop = true
     await Promise.all(people)
-    expect((await call(doctor)).stdout).toContain('服务在运行')
+    expect((await call(doctor)).out).toContain('服务在运行')
     expect(await server.end('SIGTERM')).toBe(0)
 
     const key = await readFile(at('state/encryption.key'), 'utf8')
     expect((await readFile(file)).includes(Buffer.from(key.trim()))).toBe(false)
     process.env['DATA_DIR'] = at('new')
     const restored = await call(restore, file)
-    expect(restored.stderr).toBe('')
-    expect(restored.stdout).toContain('逐表核对过')
+    expect(restored.err).toBe('')
+    expect(restored.out).toContain('逐表核对过')
     await writeFile(at('new/encryption.key'), key, { mode: 0o600 })
     expect(await call(doctor)).toMatchObject({ code: 0 })
     const texts = await turnTexts(at('again.gz'))
@@ -102,26 +91,26 @@ describe('a running server', { timeout: 60_000 }, () => {
     const file = at('all.gz')
     await start()
     expect((await call(backup, file)).code).toBe(0)
-    for (const { code, stderr } of [
+    for (const { code, err } of [
       await call(restore, file),
       await call(restore, file, '--force'),
       await call(migrate, '--to', 'postgres'),
     ]) {
       expect(code).toBe(1)
-      expect(stderr).toMatch(/服务正在运行|DATABASE_URL/)
+      expect(err).toMatch(/服务正在运行|DATABASE_URL/)
     }
-    const { code, stdout } = await call(doctor)
-    expect(stdout).toContain('个数据文件都读得出')
-    expect(stdout).toContain('[好] 钥匙')
+    const { code, out } = await call(doctor)
+    expect(out).toContain('个数据文件都读得出')
+    expect(out).toContain('[好] 钥匙')
     expect(code).toBe(0)
-    expect((await call(doctor, '--repair')).stdout).toContain('要修先停掉它')
+    expect((await call(doctor, '--repair')).out).toContain('要修先停掉它')
   })
 
   test('that cannot write the backup says why and leaves no file', async () => {
     await start()
-    const { code, stderr } = await call(backup, at('nowhere/all.gz'))
+    const { code, err } = await call(backup, at('nowhere/all.gz'))
     expect(code).toBe(1)
-    expect(stderr).toContain('备份写不下去（ENOENT）')
+    expect(err).toContain('备份写不下去（ENOENT）')
     expect(await readdir(folder)).toEqual(['state'])
   })
 })
@@ -130,9 +119,9 @@ describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
   test('doctor looks and makes nothing: not a table, not a file', async () => {
     const url = (await postgres?.createDatabase()) ?? ''
     process.env['DATABASE_URL'] = url
-    const { code, stdout } = await call(doctor)
-    expect(stdout).toContain('[好] 数据库：PostgreSQL 连得上，还没有数据')
-    expect(stdout).toContain('[好] 时钟：和数据库的对得上')
+    const { code, out } = await call(doctor)
+    expect(out).toContain('[好] 数据库：PostgreSQL 连得上，还没有数据')
+    expect(out).toContain('[好] 时钟：和数据库的对得上')
     expect(code).toBe(0)
     expect(await postgres?.query(url, `select 1 from pg_class where relname like 'liangxin%'`)).toEqual([])
     expect(await postgres?.query(url, `select 1 from pg_namespace where nspname = 'graphile_worker'`)).toEqual([])
@@ -141,8 +130,8 @@ describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
 
   test('doctor says so when nobody answers', async () => {
     process.env['DATABASE_URL'] = 'postgres://postgres@127.0.0.1:1/nowhere'
-    const { code, stdout } = await call(doctor)
-    expect(stdout).toContain('[坏] 数据库：')
+    const { code, out } = await call(doctor)
+    expect(out).toContain('[坏] 数据库：')
     expect(code).toBe(1)
   })
 
@@ -153,22 +142,22 @@ describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
     const url = (await postgres?.createDatabase()) ?? ''
     process.env['DATABASE_URL'] = url
     const there = await call(migrate, '--to', 'postgres')
-    expect(there.stderr).toBe('')
-    expect(there.stdout).toContain('逐表核对过')
-    expect((await call(migrate, '--to', 'postgres')).stdout).toContain('两边已经一样')
+    expect(there.err).toBe('')
+    expect(there.out).toContain('逐表核对过')
+    expect((await call(migrate, '--to', 'postgres')).out).toContain('两边已经一样')
 
     running = await startProcess({ DATA_DIR: at('state'), DATABASE_URL: url })
     await member(running)('第2个人第2句')
     const looked = await call(doctor)
-    expect(looked.stdout).toContain('[好] 数据库')
-    expect(looked.stdout).toContain('[好] 钥匙')
+    expect(looked.out).toContain('[好] 数据库')
+    expect(looked.out).toContain('[好] 钥匙')
     expect(looked.code).toBe(0)
     expect(await turnTexts(at('database.gz'))).toEqual(['第1个人第1句', '第2个人第2句'])
-    expect((await call(restore, at('database.gz'), '--force')).stderr).toContain('先都停掉')
+    expect((await call(restore, at('database.gz'), '--force')).err).toContain('先都停掉')
     await running.end('SIGTERM')
 
-    expect((await call(migrate, '--to', 'lowdb')).stderr).toContain('--force')
-    expect((await call(migrate, '--to', 'lowdb', '--force')).stdout).toContain('原来在那边的数据另存在')
+    expect((await call(migrate, '--to', 'lowdb')).err).toContain('--force')
+    expect((await call(migrate, '--to', 'lowdb', '--force')).out).toContain('原来在那边的数据另存在')
     Reflect.deleteProperty(process.env, 'DATABASE_URL')
     expect(await turnTexts(at('files.gz'))).toEqual(['第1个人第1句', '第2个人第2句'])
     expect((await call(doctor)).code).toBe(0)
@@ -178,22 +167,22 @@ describe.skipIf(postgres === undefined)('with PostgreSQL', () => {
 
 describe('without a server', () => {
   test('backup opens the store itself; with nothing there it says so and makes nothing', async () => {
-    const { code, stderr } = await call(backup, at('all.gz'))
+    const { code, err } = await call(backup, at('all.gz'))
     expect(code).toBe(1)
-    expect(stderr).toContain('还没有数据')
+    expect(err).toContain('还没有数据')
     expect(await readdir(folder)).toEqual([])
   })
 
   test('each command says how it is called', async () => {
-    expect(await call(backup)).toMatchObject({ code: 2, stderr: expect.stringContaining('用法') as unknown })
-    expect(await call(restore)).toMatchObject({ code: 2, stderr: expect.stringContaining('用法') as unknown })
+    expect(await call(backup)).toMatchObject({ code: 2, err: expect.stringContaining('用法') as unknown })
+    expect(await call(restore)).toMatchObject({ code: 2, err: expect.stringContaining('用法') as unknown })
     expect(await call(migrate, '--to', 'mars')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('用法') as unknown,
+      err: expect.stringContaining('用法') as unknown,
     })
     expect(await call(migrate, '--to', 'postgres')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('DATABASE_URL') as unknown,
+      err: expect.stringContaining('DATABASE_URL') as unknown,
     })
   })
 })

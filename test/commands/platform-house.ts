@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
-import type { CommandIo } from '../../src/commands/ask.ts'
+import type { CommandIo } from '../../src/commands/command-io.ts'
+import { ran } from '../support/command.ts'
 import { startPlatform, type AccountKind } from '../support/platform/index.ts'
 
 const settings = [
@@ -44,13 +43,6 @@ export const openAccount = async (kind: Exclude<AccountKind, 'wecom'> = 'service
     await rm(folder, { recursive: true, force: true })
   })
   /** A command with these words; what it printed and how it ended. */
-  const command = async (run: Run, ...argv: readonly string[]) => {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-    const [out, err] = [text(stdout), text(stderr)]
-    const code = await run(argv, { stdin: Readable.from([]), stdout, stderr })
-    stdout.end()
-    stderr.end()
-    return { code, out: await out, err: await err }
-  }
+  const command = (run: Run, ...argv: readonly string[]) => ran((io) => run(argv, io))
   return { folder, platform, account, command }
 }

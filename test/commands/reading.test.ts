@@ -1,12 +1,12 @@
-import { Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run as answersSample } from '../../src/commands/answers-sample.ts'
 import { run as gapsCommand } from '../../src/commands/gaps.ts'
-import type { CommandIo } from '../../src/commands/screen.ts'
+import type { CommandIo } from '../../src/commands/command-io.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { sampleAnswers, sampleWanted } from '../../src/dialogue/sample.ts'
 import { gapsSince, gapsWanted } from '../../src/knowledge/gaps.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { ran } from '../support/command.ts'
 
 const question = '年终奖绩效不发'
 const minutes = 60_000
@@ -25,18 +25,7 @@ afterEach(async () => {
 
 type Run = (argv: readonly string[], io: CommandIo) => Promise<number>
 
-const call = async (run: Run, ...argv: readonly string[]) => {
-  const said = { stdout: '', stderr: '' }
-  const into = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        said[name] += chunk.toString()
-        done()
-      },
-    })
-  const code = await run(argv, { stdin: process.stdin, stdout: into('stdout'), stderr: into('stderr') })
-  return { code, ...said }
-}
+const call = (run: Run, ...argv: readonly string[]) => ran((io) => run(argv, io))
 
 const askAll = async (): Promise<void> => {
   for (let person = 0; person < 8; person += 1) {
@@ -59,7 +48,7 @@ describe('answers:sample', () => {
   test('draws answers without a name, the same for the same seed, also while the server runs', async () => {
     await askAll()
     serve()
-    const draw = async (seed: string) => (await call(answersSample, '--json', '--count', '4', '--seed', seed)).stdout
+    const draw = async (seed: string) => (await call(answersSample, '--json', '--count', '4', '--seed', seed)).out
     const first = await draw('a')
     expect(first.trim().split('\n')).toHaveLength(4)
     expect(first).toContain('bonus-unpaid')
@@ -74,13 +63,13 @@ describe('answers:sample', () => {
   test('reads well', async () => {
     await askAll()
     serve()
-    const { code, stdout } = await call(answersSample)
+    const { code, out } = await call(answersSample)
     expect(code).toBe(0)
-    expect(stdout).toContain(`问：${question}`)
+    expect(out).toContain(`问：${question}`)
   })
 
   test('refuses a count that is none', async () => {
-    expect(await call(answersSample, '--count', 'many')).toMatchObject({ code: 2, stdout: '' })
+    expect(await call(answersSample, '--count', 'many')).toMatchObject({ code: 2, out: '' })
   })
 })
 
@@ -88,20 +77,20 @@ describe('gaps', () => {
   test('shows what was not answered, alike questions together, masked', async () => {
     await askAll()
     serve()
-    const { code, stdout } = await call(gapsCommand)
+    const { code, out } = await call(gapsCommand)
     expect(code).toBe(0)
-    expect(stdout).toMatch(/近30天没答好的问题：\d+ 个/)
-    const clusters = (await call(gapsCommand, '--json')).stdout
+    expect(out).toMatch(/近30天没答好的问题：\d+ 个/)
+    const clusters = (await call(gapsCommand, '--json')).out
     expect(clusters).toContain('饭卡')
     expect(clusters).not.toContain('王小明')
     await talk.app.stop()
-    expect((await call(gapsCommand, '--json')).stdout).toBe(clusters)
+    expect((await call(gapsCommand, '--json')).out).toBe(clusters)
   })
 
   test('begins no entry for a cluster that is not there', async () => {
     await askAll()
     serve()
     const asked = await call(gapsCommand, '--new', 'test-entry', '--cluster', '999')
-    expect(asked).toMatchObject({ code: 1, stderr: 'gaps: 没有这一组\n' })
+    expect(asked).toMatchObject({ code: 1, err: 'gaps: 没有这一组\n' })
   })
 })

@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { run } from '../../src/commands/surveys.ts'
 import { dataRoot } from '../../src/config.ts'
+import { ran } from '../support/command.ts'
 import { choice, inScale, questionnaire } from '../services/surveys/house.ts'
 
 const release = path.join(dataRoot, 'surveys')
@@ -22,14 +21,7 @@ const house = async () => {
     await writeFile(at, content)
     return at
   }
-  const surveys = async (...argv: readonly string[]) => {
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-    const [out, err] = [text(stdout), text(stderr)]
-    const code = await run(argv, { stdin: Readable.from([]), stdout, stderr }, { release, imported })
-    stdout.end()
-    stderr.end()
-    return { code, out: await out, err: await err }
-  }
+  const surveys = (...argv: readonly string[]) => ran((io) => run(argv, io, { release, imported }))
   return { imported, file, surveys }
 }
 

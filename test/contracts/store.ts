@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
+import { abreastContract } from './store-abreast.ts'
 import { keepingContract } from './store-keeping.ts'
 import { agreesWithModel, transactions } from './store-model.ts'
 import { readingContract } from './store-reading.ts'
@@ -22,6 +23,7 @@ export const storeContract = (name: string, open: OpenStore, { randomRuns = 40 }
   transactionContract(name, start)
   readingContract(name, start)
   keepingContract(name, start)
+  abreastContract(name, start)
 
   test(`${name}: random transactions do what a plain map does`, async () => {
     const agrees = fc.asyncProperty(transactions, async (todo) => {

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cases } from '../../src/casework/records.ts'
 import { calls } from '../../src/services/callbacks/records.ts'
 import { allRows } from '../support/app.ts'
-import { openHouse, usual, type OutcomesHouse } from './outcomes-house.ts'
+import { leaveNumber, openHouse, usual, type OutcomesHouse } from './outcomes-house.ts'
 
 let open: OutcomesHouse
 beforeEach(async () => {
@@ -14,20 +13,6 @@ const parked = { kind: 'parked' } as const
 const closed = { ...usual, answers: [parked] }
 const told = { ...usual, answers: [{ ...parked, told: 'template' as const }] }
 const outcomesOf = async (id: string) => (await open.ledgerOf(id)).attempts.map(({ outcome }) => outcome)
-
-const leaveNumber = () =>
-  open.store.transaction(open.person, (work) =>
-    work.rows(cases).insert({
-      id: work.newId('cas'),
-      kind: 'handover',
-      person: open.person,
-      street: '',
-      state: 'closed',
-      createdAt: work.now,
-      updatedAt: work.now,
-      body: { matter: '', phone: open.house.app.sealer.seal('contact', '13800000000') },
-    }),
-  )
 
 describe('a platform takes its word back', () => {
   test('and the next account is tried once, with both tries in notice and ledger', async () => {
@@ -68,7 +53,7 @@ describe('a platform takes its word back', () => {
   })
 
   test('and no other is open: what is important becomes one call', async () => {
-    await leaveNumber()
+    await leaveNumber(open)
     open.behave({ oa: { ...usual, drops: true }, wecom: closed, kf: closed })
     const id = await open.say('important')
     await open.runAll(id)

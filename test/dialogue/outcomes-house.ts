@@ -1,3 +1,4 @@
+import { cases } from '../../src/casework/records.ts'
 import type { Channel, SendOutcome } from '../../src/core/channel.ts'
 import { notices, type Notice } from '../../src/core/conversation.ts'
 import type { Importance } from '../../src/core/importance.ts'
@@ -169,3 +170,18 @@ export const openHouse = async () => {
 }
 
 export type OutcomesHouse = Awaited<ReturnType<typeof openHouse>>
+
+/** The person once left a number with the office: there is one to call. */
+export const leaveNumber = ({ store, person, house }: OutcomesHouse): Promise<unknown> =>
+  store.transaction(person, (work) =>
+    work.rows(cases).insert({
+      id: work.newId('cas'),
+      kind: 'handover',
+      person,
+      street: '',
+      state: 'closed',
+      createdAt: work.now,
+      updatedAt: work.now,
+      body: { matter: '', phone: house.app.sealer.seal('contact', '13800000000') },
+    }),
+  )

@@ -1,27 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cases } from '../../src/casework/records.ts'
 import type { Notice } from '../../src/core/conversation.ts'
 import type { Importance } from '../../src/core/importance.ts'
 import { calls } from '../../src/services/callbacks/records.ts'
 import { allRows } from '../support/app.ts'
-import { accounts, openHouse, type Answer, type Conduct, type OutcomesHouse } from './outcomes-house.ts'
+import { accounts, openHouse, type Answer, type Conduct, leaveNumber, type OutcomesHouse } from './outcomes-house.ts'
 
 let open: OutcomesHouse
 beforeEach(async () => {
   open = await openHouse()
-  await open.store.transaction(open.person, (work) =>
-    work.rows(cases).insert({
-      id: work.newId('cas'),
-      kind: 'handover',
-      person: open.person,
-      street: '',
-      state: 'closed',
-      createdAt: work.now,
-      updatedAt: work.now,
-      body: { matter: '', phone: open.house.app.sealer.seal('contact', '13800000000') },
-    }),
-  )
+  await leaveNumber(open)
 })
 afterEach(() => open.house.stop())
 

@@ -63,6 +63,7 @@ const unasked = (): never => {
 export const noStaffWork: StaffHandlers = {
   today: unasked,
   duties: { list: unasked, see: unasked },
+  awaited: { look: unasked, papers: unasked, letter: unasked, answered: unasked },
   applications: { list: unasked, open: unasked, close: unasked },
   accounts: { list: unasked, add: unasked, link: unasked, role: unasked, disable: unasked, enable: unasked },
   contacts: { list: unasked, accept: unasked, dismiss: unasked, keep: unasked, read: unasked },
@@ -140,6 +141,7 @@ export const noStaffWork: StaffHandlers = {
     preview: unasked,
     count: unasked,
     progress: unasked,
+    codes: unasked,
     draft: unasked,
     edit: unasked,
     submit: unasked,

@@ -3,10 +3,8 @@ import { z } from 'zod'
 import { readConfig } from '../../src/config.ts'
 import { audit } from '../../src/casework/records.ts'
 import { receipts } from '../../src/core/hook-receipts.ts'
-import { silentLog } from '../../src/core/log.ts'
 import { dayMs } from '../../src/core/time.ts'
 import { staffRoutes } from '../../src/http/api/staff.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
 import { alerts } from '../../src/safety/alerts.ts'
 import { staff, type Staff } from '../../src/people/records.ts'
 import { openApplication } from '../../src/services/applications/rules.ts'
@@ -16,32 +14,26 @@ import { seats } from '../../src/services/lectures/records.ts'
 import { media } from '../../src/services/media/records.ts'
 import { createVault } from '../../src/services/media/vault.ts'
 import { createFolderFiles } from '../../src/store/files.ts'
-import { createWeb } from '../../src/web.ts'
 import { cookieOf, post } from '../http/server-support.ts'
 import { reception } from '../services/handover/house.ts'
 import { jpeg } from '../services/media/pictures.ts'
 import { facts } from '../services/lectures/house.ts'
 import { accountOf, appointmentOf, counsellorOf, inTalk } from '../services/private/house.ts'
 import { allRows, startTestApp, type TestApp } from '../support/app.ts'
+import { serve, type Served } from '../support/serve.ts'
 
 const monday = '2026-11-23T02:00:00.000Z'
 const password = 'a long enough password'
 const phone = '13800000001'
 let at: TestApp
-let url: string
-let close: () => Promise<void>
+let web: Served
 
 beforeEach(async () => {
   at = await startTestApp(monday)
-  const config = readConfig({ DATA_DIR: at.dataDir, LOG_LEVEL: 'silent' })
-  const metrics = createMetrics({ jobs: async () => ({}) })
-  const web = createWeb({ app: at.app, config, clock: at.clock, log: silentLog, metrics })
-  const { port } = await web.listen(0, '127.0.0.1')
-  url = `http://127.0.0.1:${port}`
-  close = () => web.close()
+  web = await serve(at)
 })
 afterEach(async () => {
-  await close()
+  await web.close()
   await at.stop()
 })
 
@@ -53,9 +45,9 @@ interface Opening {
 }
 
 const sendAs = async (by: Staff, path: string, body: unknown): Promise<Response> => {
-  const answer = await post(`${url}/api/staff/session`, { login: by.login, password })
+  const answer = await post(`${web.url}/api/staff/session`, { login: by.login, password })
   const { csrf } = z.object({ csrf: z.string() }).parse(await answer.json())
-  return post(`${url}/api/staff/${path}`, body, { cookie: cookieOf(answer), 'x-csrf-token': csrf })
+  return post(`${web.url}/api/staff/${path}`, body, { cookie: cookieOf(answer), 'x-csrf-token': csrf })
 }
 const clerk = () => accountOf(at, 'clerk')
 const idOf = ({ id }: { readonly id: string } = { id: '' }): string => id

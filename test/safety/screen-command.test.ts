@@ -1,18 +1,8 @@
-import { PassThrough, Readable } from 'node:stream'
-import { text as allText } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { run } from '../../src/commands/screen.ts'
+import { ran } from '../support/command.ts'
 
-const runWith = async (argv: readonly string[], input: string): Promise<{ code: number; out: string; err: string }> => {
-  const stdout = new PassThrough()
-  const stderr = new PassThrough()
-  const reading = Promise.all([allText(stdout), allText(stderr)])
-  const code = await run(argv, { stdin: Readable.from([input]), stdout, stderr })
-  stdout.end()
-  stderr.end()
-  const [out, err] = await reading
-  return { code, out, err }
-}
+const runWith = (argv: readonly string[], input = '') => ran((io) => run(argv, io), input)
 
 test('a batch answers line by line, a bad line as a bad line', async () => {
   const input =

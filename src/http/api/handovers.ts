@@ -13,6 +13,8 @@ export const handoverSchema = z.object({
   isOverdue: z.boolean(),
   /** The member waited for somebody to talk to and nobody came. */
   isMissed: z.boolean().optional(),
+  /** An earlier promise was not kept, and the member was told so. */
+  isLate: z.boolean().optional(),
   hasPhone: z.boolean(),
 })
 export type Handover = z.output<typeof handoverSchema>

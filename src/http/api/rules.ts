@@ -16,7 +16,7 @@ export type RuleDay = z.output<typeof ruleDaySchema>
 const listed = z.array(z.string().max(60)).max(100)
 
 export const ruleWhatSchema = z.object({
-  kind: z.enum(['task', 'digest', 'campaign', 'renewal']),
+  kind: z.enum(['task', 'digest', 'campaign', 'renewal', 'check-up', 'aid-season']),
   title: z.string().max(1_000).optional(),
   withinDays: z.number().optional(),
   beforeDays: z.number().optional(),
@@ -25,6 +25,9 @@ export const ruleWhatSchema = z.object({
   audience: z.object({ unions: listed, industries: listed, streets: listed, roles: listed }).optional(),
   carriers: listed.optional(),
   days: z.number().optional(),
+  /** `04-01`: the first and the last day of a season that comes every year. */
+  opens: z.string().max(20).optional(),
+  closes: z.string().max(20).optional(),
 })
 export type RuleWhat = z.output<typeof ruleWhatSchema>
 

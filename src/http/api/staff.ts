@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountRoutes } from './accounts.ts'
 import { applicationRoutes } from './applications.ts'
+import { awaitedRoutes } from './awaited.ts'
 import { hookRoutes } from './incoming-hooks.ts'
 import { callRoutes } from './callbacks.ts'
 import { channelStateRoutes } from './channel-states.ts'
@@ -220,6 +221,7 @@ export const staffRoutes = [
   ...surveyRoutes,
   ...accountRoutes,
   ...applicationRoutes,
+  ...awaitedRoutes,
   ...hookRoutes,
   ...contactRoutes,
   ...noteRoutes,

@@ -46,3 +46,5 @@ export const wechatOffer = route({
   body: nothing,
   reply: z.object({ isOffered: z.boolean() }),
 })
+
+export const wechatPageRoutes = [pageSignature, remindPage, wechatOffer]

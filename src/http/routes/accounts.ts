@@ -1,7 +1,6 @@
-import type { z } from 'zod'
 import { writeAudit } from '../../casework/transitions.ts'
 import { ensure } from '../../core/errors.ts'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import { accountOfLink, changePassword, linkGone, usePasswordLink } from '../../people/accounts.ts'
 import { hashPassword, verifyPassword } from '../../people/passwords.ts'
 import type { Staff } from '../../people/records.ts'
@@ -20,24 +19,20 @@ import {
 import { tooManyTries } from '../errors.ts'
 import type { Exchange, Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, BodyOf, LookAll, ReplyOf, Seen } from '../handler-types.ts'
 import type { Limits } from '../limits.ts'
 import { openSession } from '../sessions.ts'
 
-type WithToken = z.output<typeof addAccount.reply>
-interface At {
-  readonly id: string
-  readonly version: number
-}
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
+type WithToken = ReplyOf<typeof addAccount>
 
 /** What the service does for the console. */
 export interface AccountHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<z.output<typeof accounts.reply>>
-  readonly add: Act<z.output<typeof addAccount.body>, WithToken>
-  readonly link: Act<At, WithToken>
-  readonly role: Act<At & z.output<typeof changeAccountRole.body>, Account>
-  readonly disable: Act<At, Account>
-  readonly enable: Act<At, Account>
+  readonly list: LookAll<ReplyOf<typeof accounts>>
+  readonly add: Act<BodyOf<typeof addAccount>, WithToken>
+  readonly link: Act<Seen, WithToken>
+  readonly role: Act<Seen & BodyOf<typeof changeAccountRole>, Account>
+  readonly disable: Act<Seen, Account>
+  readonly enable: Act<Seen, Account>
 }
 
 interface AccountWires {

@@ -53,7 +53,8 @@ const html = (nonce: string, inside: string): string =>
 
 const gone = '<h1>梁心</h1><section><p>这一页看不到了。还想看，回到聊天里把问题再发一遍。</p></section>'
 
-const show = (ctx: Exchange, status: number, inside: string): void => {
+/** A page of a few words. @param inside HTML of ours, or escaped */
+export const show = (ctx: Exchange, status: number, inside: string): void => {
   const nonce = newNonce(26)
   setContentPolicy(ctx, nonce)
   ctx.set('Cache-Control', 'no-store')

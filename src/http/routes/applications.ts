@@ -1,24 +1,15 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { ReadWork, Store } from '../../core/store.ts'
 import { applications, closeApplication, openApplication } from '../api/applications.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, Of, ReplyOf } from '../handler-types.ts'
 
 /** What the service does for the console. */
 export interface ApplicationHandlers {
-  readonly list: (read: ReadWork) => Promise<z.output<typeof applications.reply>>
+  readonly list: (read: ReadWork) => Promise<ReplyOf<typeof applications>>
   /** Gives what was filled in and writes the audit row. */
-  readonly open: (
-    work: Work,
-    staff: Staff,
-    of: { readonly id: string },
-  ) => Promise<z.output<typeof openApplication.reply>>
-  readonly close: (
-    work: Work,
-    staff: Staff,
-    of: z.output<typeof closeApplication.body> & { readonly id: string },
-  ) => Promise<z.output<typeof closeApplication.reply>>
+  readonly open: Act<{ readonly id: string }, ReplyOf<typeof openApplication>>
+  readonly close: Act<Of<typeof closeApplication>, ReplyOf<typeof closeApplication>>
 }
 
 interface ApplicationWires {

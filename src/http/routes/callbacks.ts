@@ -1,5 +1,4 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import {
   assignCall,
@@ -17,31 +16,23 @@ import {
 } from '../api/callbacks.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-type QueryOf<R extends { readonly query: z.ZodType }> = z.output<R['query']>
-/** The body, with the id of the call from the path. */
-type OfCall<R extends { readonly body: z.ZodType }> = BodyOf<R> & { readonly id: string }
-
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-type Look<Input, Result> = (read: ReadWork, staff: Staff, input: Input) => Promise<Result>
+import type { Act, BodyOf, Look, LookAll, Named, Of, QueryOf, ReplyOf } from '../handler-types.ts'
 
 /** What the call lists do for volunteers and the office. */
 export interface CallHandlers {
-  readonly mine: (read: ReadWork, staff: Staff) => Promise<ReplyOf<typeof myCalls>>
+  readonly mine: LookAll<ReplyOf<typeof myCalls>>
   readonly next: (work: Work, staff: Staff) => Promise<ReplyOf<typeof nextCall>>
-  readonly back: Act<OfCall<typeof giveBackCall>, ReplyOf<typeof giveBackCall>>
+  readonly back: Act<Of<typeof giveBackCall>, ReplyOf<typeof giveBackCall>>
   /** Gives the number and writes the audit row. */
-  readonly dial: Act<{ readonly id: string }, ReplyOf<typeof dialCall>>
+  readonly dial: Act<Named, ReplyOf<typeof dialCall>>
   /** Gives the words and writes the audit row. */
-  readonly note: Act<{ readonly id: string }, ReplyOf<typeof openCallNote>>
-  readonly outcome: Act<OfCall<typeof recordCall>, ReplyOf<typeof recordCall>>
-  readonly danger: Act<OfCall<typeof dangerInCall>, ReplyOf<typeof dangerInCall>>
+  readonly note: Act<Named, ReplyOf<typeof openCallNote>>
+  readonly outcome: Act<Of<typeof recordCall>, ReplyOf<typeof recordCall>>
+  readonly danger: Act<Of<typeof dangerInCall>, ReplyOf<typeof dangerInCall>>
   readonly lists: Look<QueryOf<typeof callLists>, ReplyOf<typeof callLists>>
   readonly register: Act<BodyOf<typeof registerCall>, ReplyOf<typeof registerCall>>
   readonly import: Act<BodyOf<typeof importCalls>, ReplyOf<typeof importCalls>>
-  readonly assign: Act<OfCall<typeof assignCall>, ReplyOf<typeof assignCall>>
+  readonly assign: Act<Of<typeof assignCall>, ReplyOf<typeof assignCall>>
   readonly figures: Look<QueryOf<typeof callFigures>, ReplyOf<typeof callFigures>>
 }
 

@@ -1,6 +1,4 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import {
   chats,
   closeChat,
@@ -13,29 +11,19 @@ import {
 } from '../api/chats.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-interface OfMatter {
-  readonly id: string
-}
-type Act<Input, R extends { readonly reply: z.ZodType }> = (
-  work: Work,
-  staff: Staff,
-  input: Input,
-) => Promise<ReplyOf<R>>
+import type { Act, BodyOf, LookAll, Named, Of, ReplyOf } from '../handler-types.ts'
 
 /** What staff do in chats with members; app.ts hands it in. */
 export interface ChatHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<ReplyOf<typeof chats>>
+  readonly list: LookAll<ReplyOf<typeof chats>>
   /** Gives the words and writes the audit row. */
-  readonly read: Act<OfMatter, typeof readChat>
-  readonly take: Act<OfMatter, typeof takeChat>
-  readonly write: Act<OfMatter & BodyOf<typeof writeChat>, typeof writeChat>
-  readonly giveBack: Act<OfMatter, typeof giveChatBack>
-  readonly close: Act<OfMatter & BodyOf<typeof closeChat>, typeof closeChat>
-  readonly presence: Act<BodyOf<typeof setPresence>, typeof setPresence>
-  readonly order: Act<BodyOf<typeof setReception>, typeof setReception>
+  readonly read: Act<Named, ReplyOf<typeof readChat>>
+  readonly take: Act<Named, ReplyOf<typeof takeChat>>
+  readonly write: Act<Of<typeof writeChat>, ReplyOf<typeof writeChat>>
+  readonly giveBack: Act<Named, ReplyOf<typeof giveChatBack>>
+  readonly close: Act<Of<typeof closeChat>, ReplyOf<typeof closeChat>>
+  readonly presence: Act<BodyOf<typeof setPresence>, ReplyOf<typeof setPresence>>
+  readonly order: Act<BodyOf<typeof setReception>, ReplyOf<typeof setReception>>
 }
 
 interface ChatWires {

@@ -1,24 +1,19 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { staffLock } from '../../people/staff.ts'
 import { acceptContact, contacts, dismissContact, keepContact, readContacts, type Contacts } from '../api/contacts.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, BodyOf, LookAll, ReplyOf, Seen } from '../handler-types.ts'
 
-interface At {
-  readonly id: string
-  readonly version: number
-}
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
 type Nothing = Readonly<Record<string, never>>
 
 /** What the service does with WeCom's address list. */
 export interface ContactHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<Contacts>
-  readonly accept: Act<At & z.output<typeof acceptContact.body>, z.output<typeof acceptContact.reply>>
-  readonly dismiss: Act<At, Nothing>
-  readonly keep: Act<At, Nothing>
+  readonly list: LookAll<Contacts>
+  readonly accept: Act<Seen & BodyOf<typeof acceptContact>, ReplyOf<typeof acceptContact>>
+  readonly dismiss: Act<Seen, Nothing>
+  readonly keep: Act<Seen, Nothing>
   readonly read: (work: Work, staff: Staff) => Promise<Nothing>
 }
 

@@ -1,42 +1,37 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Store } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import * as people from '../api/counselling-people.ts'
 import * as desk from '../api/desk-shifts.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, BodyOf, Look, Named, Of, QueryOf, ReplyOf } from '../handler-types.ts'
 
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-type OfOne<R extends { readonly body: z.ZodType }> = BodyOf<R> & { readonly id: string }
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-type Look<Input, Result> = (read: ReadWork, staff: Staff, input: Input) => Promise<Result>
 type Nothing = Record<string, never>
 
 /** Counselling people and stations, for the office. */
 export interface PeopleHandlers {
   readonly stations: Look<unknown, ReplyOf<typeof people.stations>>
   readonly addStation: Act<BodyOf<typeof people.addStation>, people.HandedOn>
-  readonly saveStation: Act<OfOne<typeof people.saveStation>, people.HandedOn>
+  readonly saveStation: Act<Of<typeof people.saveStation>, people.HandedOn>
   readonly list: Look<unknown, ReplyOf<typeof people.counsellingPeople>>
-  readonly one: Look<{ readonly id: string }, people.PersonView>
+  readonly one: Look<Named, people.PersonView>
   readonly add: Act<people.PersonForm, ReplyOf<typeof people.addPerson>>
-  readonly save: Act<OfOne<typeof people.savePerson>, ReplyOf<typeof people.savePerson>>
-  readonly step: Act<OfOne<typeof people.stepPerson>, ReplyOf<typeof people.stepPerson>>
-  readonly hours: Act<OfOne<typeof people.addPersonHours>, Nothing>
-  readonly remove: Act<OfOne<typeof people.removePerson>, people.HandedOn>
-  readonly handOn: Act<{ readonly id: string }, people.HandedOn>
+  readonly save: Act<Of<typeof people.savePerson>, ReplyOf<typeof people.savePerson>>
+  readonly step: Act<Of<typeof people.stepPerson>, ReplyOf<typeof people.stepPerson>>
+  readonly hours: Act<Of<typeof people.addPersonHours>, Nothing>
+  readonly remove: Act<Of<typeof people.removePerson>, people.HandedOn>
+  readonly handOn: Act<Named, people.HandedOn>
 }
 
 /** Shifts of the counselling telephone and the online desk, for the office and for counsellors. */
 export interface DeskShiftHandlers {
-  readonly list: Look<z.output<typeof desk.deskShifts.query>, ReplyOf<typeof desk.deskShifts>>
+  readonly list: Look<QueryOf<typeof desk.deskShifts>, ReplyOf<typeof desk.deskShifts>>
   readonly add: Act<BodyOf<typeof desk.addDeskShift>, Nothing>
-  readonly remove: Act<OfOne<typeof desk.removeDeskShift>, Nothing>
-  readonly assign: Act<OfOne<typeof desk.assignDeskShift>, Nothing>
-  readonly claim: Act<OfOne<typeof desk.claimDeskShift>, Nothing>
-  readonly swap: Act<OfOne<typeof desk.askDeskSwap>, Nothing>
-  readonly answer: Act<OfOne<typeof desk.answerDeskSwap>, Nothing>
+  readonly remove: Act<Of<typeof desk.removeDeskShift>, Nothing>
+  readonly assign: Act<Of<typeof desk.assignDeskShift>, Nothing>
+  readonly claim: Act<Of<typeof desk.claimDeskShift>, Nothing>
+  readonly swap: Act<Of<typeof desk.askDeskSwap>, Nothing>
+  readonly answer: Act<Of<typeof desk.answerDeskSwap>, Nothing>
 }
 
 interface Wires<Handlers> {

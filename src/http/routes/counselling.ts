@@ -1,6 +1,4 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import {
   cancelCounselling,
   confirmCounselling,
@@ -16,29 +14,22 @@ import {
 } from '../api/counselling.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type OfCase<R extends { readonly body: z.ZodType }> = z.output<R['body']> & { readonly id: string }
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-type Look<Input, Result> = (read: ReadWork, staff: Staff, input: Input) => Promise<Result>
-interface Id {
-  readonly id: string
-}
+import type { Act, Look, LookAll, Named, Of, QueryOf, ReplyOf } from '../handler-types.ts'
 
 /** What the office does with requests for counselling; the service hands it in. */
 export interface CounsellingHandlers {
-  readonly list: Look<z.output<typeof counsellingCases.query>, ReplyOf<typeof counsellingCases>>
+  readonly list: Look<QueryOf<typeof counsellingCases>, ReplyOf<typeof counsellingCases>>
   /** Gives phone and wish and writes the audit row. */
-  readonly open: Act<Id, ReplyOf<typeof openCounselling>>
-  readonly confirm: Act<OfCase<typeof confirmCounselling>, CounsellingCase>
-  readonly assign: Act<OfCase<typeof reassignCounselling>, CounsellingCase>
-  readonly cancel: Act<OfCase<typeof cancelCounselling>, CounsellingCase>
-  readonly end: Act<OfCase<typeof endCounselling>, CounsellingCase>
-  readonly suggest: Look<Id, ReplyOf<typeof suggestCounselling>>
-  readonly figures: Look<z.output<typeof counsellingFigures.query>, ReplyOf<typeof counsellingFigures>>
-  readonly counsellors: (read: ReadWork, staff: Staff) => Promise<ReplyOf<typeof counsellors>>
+  readonly open: Act<Named, ReplyOf<typeof openCounselling>>
+  readonly confirm: Act<Of<typeof confirmCounselling>, CounsellingCase>
+  readonly assign: Act<Of<typeof reassignCounselling>, CounsellingCase>
+  readonly cancel: Act<Of<typeof cancelCounselling>, CounsellingCase>
+  readonly end: Act<Of<typeof endCounselling>, CounsellingCase>
+  readonly suggest: Look<Named, ReplyOf<typeof suggestCounselling>>
+  readonly figures: Look<QueryOf<typeof counsellingFigures>, ReplyOf<typeof counsellingFigures>>
+  readonly counsellors: LookAll<ReplyOf<typeof counsellors>>
   /** Of the counsellor with this id. */
-  readonly slots: Look<Id, ReplyOf<typeof freeSlots>>
+  readonly slots: Look<Named, ReplyOf<typeof freeSlots>>
 }
 
 interface Wires {

@@ -1,24 +1,16 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import { desk, deskCalendar, doneDebrief, endDeskCase, openDeskPhone, type Desk, type DeskCase } from '../api/desk.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type Of<R extends { readonly body: z.ZodType }> = z.output<R['body']> & { readonly id: string }
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-interface Id {
-  readonly id: string
-}
+import type { Act, Look, LookAll, Named, Of, ReplyOf } from '../handler-types.ts'
 
 /** What a counsellor does at their own desk; the service hands it in and refuses what is not their own. */
 export interface DeskHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<Desk>
+  readonly list: LookAll<Desk>
   /** Gives the number and writes the audit row. */
-  readonly open: Act<Id, ReplyOf<typeof openDeskPhone>>
+  readonly open: Act<Named, ReplyOf<typeof openDeskPhone>>
   readonly end: Act<Of<typeof endDeskCase>, DeskCase>
-  readonly calendar: (read: ReadWork, staff: Staff, input: Id) => Promise<ReplyOf<typeof deskCalendar>>
+  readonly calendar: Look<Named, ReplyOf<typeof deskCalendar>>
   readonly debrief: Act<Of<typeof doneDebrief>, ReplyOf<typeof doneDebrief>>
 }
 

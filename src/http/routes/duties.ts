@@ -1,18 +1,13 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import { duties, seeDuty } from '../api/duties.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, LookAll, Of, ReplyOf } from '../handler-types.ts'
 
 /** What the service does for the console. */
 export interface DutyHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<z.output<typeof duties.reply>>
-  readonly see: (
-    work: Work,
-    staff: Staff,
-    of: z.output<typeof seeDuty.body> & { readonly id: string },
-  ) => Promise<z.output<typeof seeDuty.reply>>
+  readonly list: LookAll<ReplyOf<typeof duties>>
+  readonly see: Act<Of<typeof seeDuty>, ReplyOf<typeof seeDuty>>
 }
 
 interface DutyWires {

@@ -1,10 +1,9 @@
 import { toString as drawQr } from 'qrcode'
-import type { z } from 'zod'
 import { ensure } from '../../core/errors.ts'
 import { newNonce } from '../../core/ids.ts'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { ReadWork, Store } from '../../core/store.ts'
+import type { HallScreen } from '../../services/lectures/hall.ts'
 import { instantText } from '../../core/time.ts'
-import type { Staff } from '../../people/records.ts'
 import {
   addSeat,
   calledSeat,
@@ -25,31 +24,12 @@ import {
 import { tooMany } from '../errors.ts'
 import type { Exchange, Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, BodyOf, Look, Named, Of, QueryOf, ReplyOf } from '../handler-types.ts'
 import { setContentPolicy } from '../headers.ts'
-
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-type Look<Input, Result> = (read: ReadWork, staff: Staff, input: Input) => Promise<Result>
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-interface Named {
-  readonly id: string
-}
-type Of<R extends { readonly body: z.ZodType }> = BodyOf<R> & Named
-
-/** What the screen in a hall shows. */
-interface HallScreen {
-  readonly title: string
-  readonly from: string
-  readonly place: string
-  /** Typed by whoever cannot scan. */
-  readonly code: string
-  readonly scene: string
-  readonly baseUrl: string | undefined
-}
 
 /** What the lectures' service does for the console; the registry hands it in. */
 export interface LectureHandlers {
-  readonly list: Look<z.output<typeof lectures.query>, ReplyOf<typeof lectures>>
+  readonly list: Look<QueryOf<typeof lectures>, ReplyOf<typeof lectures>>
   readonly detail: Look<Named, LectureDetail>
   readonly create: Act<BodyOf<typeof createLecture>, LectureView>
   readonly edit: Act<Of<typeof editLecture>, LectureView>

@@ -1,18 +1,15 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import { readNotes, supervised, writeNote } from '../api/notes.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input & { readonly id: string }) => Promise<Result>
+import type { Act, LookAll, Of, ReplyOf } from '../handler-types.ts'
 
 /** What the service does for the console; `id` is that of the case. */
 export interface NoteHandlers {
   /** Writes the audit row of the reading. */
-  readonly read: Act<z.output<typeof readNotes.body>, z.output<typeof readNotes.reply>>
-  readonly write: Act<z.output<typeof writeNote.body>, z.output<typeof writeNote.reply>>
-  readonly supervised: (read: ReadWork, staff: Staff) => Promise<z.output<typeof supervised.reply>>
+  readonly read: Act<Of<typeof readNotes>, ReplyOf<typeof readNotes>>
+  readonly write: Act<Of<typeof writeNote>, ReplyOf<typeof writeNote>>
+  readonly supervised: LookAll<ReplyOf<typeof supervised>>
 }
 
 interface NoteWires {

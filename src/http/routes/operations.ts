@@ -1,7 +1,7 @@
 import type { Log } from '../../core/log.ts'
 import { memberMediaRoutes } from '../api/media.ts'
 import { memberRoutes } from '../api/member.ts'
-import { pageSignature } from '../api/wechat-pages.ts'
+import { wechatPageRoutes } from '../api/wechat-pages.ts'
 import { staffRoutes } from '../api/staff.ts'
 import type { Exchange, Mount } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
@@ -35,7 +35,9 @@ const runCheck = async (
 
 /** What machines ask: alive, ready, figures, the description of the interface. */
 export const operationMounts = ({ metrics, checks, log }: OperationsParts): readonly Mount[] => {
-  const description = JSON.stringify(openApi([...memberRoutes, pageSignature, ...memberMediaRoutes, ...staffRoutes]))
+  const description = JSON.stringify(
+    openApi([...memberRoutes, ...wechatPageRoutes, ...memberMediaRoutes, ...staffRoutes]),
+  )
   const get = (path: string, answer: (ctx: Exchange) => Promise<void>): Mount => ({
     method: 'GET',
     path,

@@ -1,5 +1,4 @@
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import {
   endPrivate,
   openPrivate,
@@ -12,24 +11,17 @@ import {
 } from '../api/private.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-interface Of {
-  readonly id: string
-}
+import type { Act, Look, LookAll, Named, Of } from '../handler-types.ts'
 
 /** What counsellors and their supervisors do with private talks. */
 export interface PrivateHandlers {
-  readonly list: (read: ReadWork, staff: Staff) => Promise<{ sessions: PrivateSessionView[] }>
-  readonly transcript: (read: ReadWork, staff: Staff, of: Of & { readonly since: number }) => Promise<Transcript>
-  readonly open: (work: Work, staff: Staff, of: Of) => Promise<PrivateSessionView>
-  readonly say: (
-    work: Work,
-    staff: Staff,
-    said: Of & { readonly text: string; readonly key: string },
-  ) => Promise<PrivateSessionView>
-  readonly end: (work: Work, staff: Staff, of: Of) => Promise<PrivateSessionView>
+  readonly list: LookAll<{ sessions: PrivateSessionView[] }>
+  readonly transcript: Look<Of<typeof privateTranscript>, Transcript>
+  readonly open: Act<Named, PrivateSessionView>
+  readonly say: Act<Of<typeof sayPrivate>, PrivateSessionView>
+  readonly end: Act<Named, PrivateSessionView>
   /** Gives all of it and writes the audit row. */
-  readonly read: (work: Work, staff: Staff, asked: Of & { readonly reason?: string | undefined }) => Promise<Transcript>
+  readonly read: Act<Of<typeof readPrivate>, Transcript>
 }
 
 interface PrivateWires {

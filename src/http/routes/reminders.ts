@@ -1,17 +1,12 @@
-import type { z } from 'zod'
-import type { ReadWork, Store } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import { reminderLedger } from '../api/reminders.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Look, QueryOf, ReplyOf } from '../handler-types.ts'
 
 /** What the service does for the page of sent reminders. */
 export interface ReminderHandlers {
-  readonly list: (
-    read: ReadWork,
-    staff: Staff,
-    query: z.output<typeof reminderLedger.query>,
-  ) => Promise<z.output<typeof reminderLedger.reply>>
+  readonly list: Look<QueryOf<typeof reminderLedger>, ReplyOf<typeof reminderLedger>>
 }
 
 interface Wires {

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Staff } from '../../people/records.ts'
 import {
   addRule,
@@ -17,16 +16,12 @@ import {
 } from '../api/rules.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-interface Seen {
-  readonly id: string
-  readonly version: number
-}
+import type { ReplyOf, Seen } from '../handler-types.ts'
 
 /** What the service of standing rules does for the console. It makes its own transactions: a run takes several. */
 export interface RuleHandlers {
   readonly list: () => Promise<Rules>
-  readonly runs: (id: string) => Promise<z.output<typeof ruleRuns.reply>>
+  readonly runs: (id: string) => Promise<ReplyOf<typeof ruleRuns>>
   readonly preview: (wanted: Pick<RuleWords, 'cron' | 'day'>) => Promise<RulePreview>
   readonly save: (by: Staff, wanted: Partial<Seen> & { readonly words: RuleWords }) => Promise<void>
   readonly pause: (by: Staff, of: Seen & { readonly enabled: boolean }) => Promise<void>

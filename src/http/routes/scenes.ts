@@ -1,25 +1,19 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
+import type { Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { addScene, renewScene, scenes, type Scenes, type SceneView } from '../api/scenes.ts'
 import { drawCode } from '../draw-code.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
+import type { Act, BodyOf, Look, Of, QueryOf } from '../handler-types.ts'
 
 /** A code as the service hands it over; its picture is drawn here. */
 export type SceneRow = Omit<SceneView, 'picture'> & { readonly url?: string | undefined }
 
 /** What the service of codes does for the console. */
 export interface SceneHandlers {
-  readonly list: (
-    read: ReadWork,
-    staff: Staff,
-    query: z.output<typeof scenes.query>,
-  ) => Promise<Omit<Scenes, 'scenes'> & { readonly scenes: readonly SceneRow[] }>
+  readonly list: Look<QueryOf<typeof scenes>, Omit<Scenes, 'scenes'> & { readonly scenes: readonly SceneRow[] }>
   readonly add: (work: Work, staff: Staff, wanted: BodyOf<typeof addScene>) => Promise<void>
-  readonly renew: (work: Work, staff: Staff, of: BodyOf<typeof renewScene> & { readonly id: string }) => Promise<void>
+  readonly renew: Act<Of<typeof renewScene>, void>
 }
 
 interface SceneWires {

@@ -1,6 +1,4 @@
-import type { z } from 'zod'
-import type { ReadWork, Store, Work } from '../../core/store.ts'
-import type { Staff } from '../../people/records.ts'
+import type { Store } from '../../core/store.ts'
 import { answerHandover, handovers, openHandover, type Handover } from '../api/handovers.ts'
 import {
   addShift,
@@ -14,8 +12,10 @@ import {
 import { alerts, closeAlert, debriefAlert, seeAlert, tellOfAlert, today } from '../api/staff.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
+import type { Act, BodyOf, Look, LookAll, Named, Of, QueryOf, ReplyOf } from '../handler-types.ts'
 import type { AccountHandlers } from './accounts.ts'
 import { applicationMounts, type ApplicationHandlers } from './applications.ts'
+import { awaitedMounts, type AwaitedHandlers } from './awaited.ts'
 import { mediaMounts, type MediaHandlers } from './media.ts'
 import { noteMounts, type NoteHandlers } from './notes.ts'
 import { outgoingMounts } from './outgoing-webhooks.ts'
@@ -35,22 +35,13 @@ import { sceneMounts, type SceneHandlers } from './scenes.ts'
 import { callMounts, type CallHandlers } from './callbacks.ts'
 import { chatMounts, type ChatHandlers } from './chats.ts'
 
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-/** The body, with the id of the case from the path. */
 type Alert = ReplyOf<typeof closeAlert>
-type OfCase<R extends { readonly body: z.ZodType }> = BodyOf<R> & { readonly id: string }
-
-/** Something staff do: one transaction, refused by an `AppError`. */
-type Act<Input, Result> = (work: Work, staff: Staff, input: Input) => Promise<Result>
-/** Something staff look at; goes on when the store cannot write. */
-type Look<Input, Result> = (read: ReadWork, staff: Staff, input: Input) => Promise<Result>
-type LookAll<Result> = (read: ReadWork, staff: Staff) => Promise<Result>
 
 /** What the services do for the console; app.ts hands it in. */
 export interface StaffHandlers {
   readonly accounts: AccountHandlers
   readonly applications: ApplicationHandlers
+  readonly awaited: AwaitedHandlers
   readonly contacts: ContactHandlers
   readonly notes: NoteHandlers
   readonly outgoing: Managing
@@ -64,17 +55,17 @@ export interface StaffHandlers {
   readonly handovers: {
     readonly list: LookAll<ReplyOf<typeof handovers>>
     /** Gives the matter and the phone and writes the audit row. */
-    readonly open: Act<{ readonly id: string }, ReplyOf<typeof openHandover>>
-    readonly answer: Act<OfCase<typeof answerHandover>, Handover>
+    readonly open: Act<Named, ReplyOf<typeof openHandover>>
+    readonly answer: Act<Of<typeof answerHandover>, Handover>
   }
   readonly alerts: {
     readonly list: LookAll<ReplyOf<typeof alerts>>
     /** Marks it seen by this person of staff, writes the audit row, and opens the words. */
-    readonly seen: Act<{ readonly id: string }, ReplyOf<typeof seeAlert>>
-    readonly close: Act<OfCase<typeof closeAlert>, Alert>
+    readonly seen: Act<Named, ReplyOf<typeof seeAlert>>
+    readonly close: Act<Of<typeof closeAlert>, Alert>
     /** Tells the person, neutrally. */
-    readonly told: Act<OfCase<typeof tellOfAlert>, Alert>
-    readonly debrief: Act<OfCase<typeof debriefAlert>, Alert>
+    readonly told: Act<Of<typeof tellOfAlert>, Alert>
+    readonly debrief: Act<Of<typeof debriefAlert>, Alert>
   }
   readonly calls: CallHandlers
   readonly scenes: SceneHandlers
@@ -86,14 +77,14 @@ export interface StaffHandlers {
   readonly surveys: SurveyStaffHandlers
   readonly chats: ChatHandlers
   readonly rota: {
-    readonly week: Look<z.output<typeof rota.query>, ReplyOf<typeof rota>>
+    readonly week: Look<QueryOf<typeof rota>, ReplyOf<typeof rota>>
     readonly add: Act<BodyOf<typeof addShift>, ReplyOf<typeof addShift>>
-    readonly swap: Act<OfCase<typeof swapShift>, ReplyOf<typeof swapShift>>
-    readonly remove: Act<OfCase<typeof removeShift>, ReplyOf<typeof removeShift>>
-    readonly phone: Act<OfCase<typeof setOncallPhone>, ReplyOf<typeof setOncallPhone>>
-    readonly wecom: Act<OfCase<typeof setOncallWecom>, ReplyOf<typeof setOncallWecom>>
+    readonly swap: Act<Of<typeof swapShift>, ReplyOf<typeof swapShift>>
+    readonly remove: Act<Of<typeof removeShift>, ReplyOf<typeof removeShift>>
+    readonly phone: Act<Of<typeof setOncallPhone>, ReplyOf<typeof setOncallPhone>>
+    readonly wecom: Act<Of<typeof setOncallWecom>, ReplyOf<typeof setOncallWecom>>
     /** Gives the number and writes the audit row. */
-    readonly call: Act<{ readonly id: string }, ReplyOf<typeof openOncallPhone>>
+    readonly call: Act<Named, ReplyOf<typeof openOncallPhone>>
   }
 }
 
@@ -158,6 +149,7 @@ export const staffMounts = ({ store, guards, handlers }: StaffWires): readonly M
     ...lectureMounts({ store, guards, handlers: handlers.lectures }),
     ...surveyMounts({ store, guards, on: handlers.surveys }),
     ...applicationMounts({ store, guards, handlers: handlers.applications }),
+    ...awaitedMounts({ store, guards, handlers: handlers.awaited }),
     ...contactMounts({ store, guards, handlers: handlers.contacts }),
     ...noteMounts({ store, guards, handlers: handlers.notes }),
     ...outgoingMounts({ store, guards, on: handlers.outgoing }),

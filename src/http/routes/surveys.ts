@@ -1,32 +1,22 @@
-import type { z } from 'zod'
 import type { ReadWork, Store, Work } from '../../core/store.ts'
 import type { Staff } from '../../people/records.ts'
 import { endSurvey, startSurvey, surveyResults, surveys, surveyWords, type SurveyCampaign } from '../api/surveys.ts'
 import type { Mount } from '../exchange.ts'
 import type { Guards } from '../guard.ts'
-
-type ReplyOf<R extends { readonly reply: z.ZodType }> = z.output<R['reply']>
-type BodyOf<R extends { readonly body: z.ZodType }> = z.output<R['body']>
-interface OfSurvey {
-  readonly id: string
-}
+import type { Act, BodyOf, Look, Named, Of, ReplyOf } from '../handler-types.ts'
 
 /** What the survey service does for the console. */
 export interface SurveyStaffHandlers {
   readonly list: (read: ReadWork) => Promise<ReplyOf<typeof surveys>>
-  readonly results: (read: ReadWork, staff: Staff, of: OfSurvey) => Promise<ReplyOf<typeof surveyResults>>
+  readonly results: Look<Named, ReplyOf<typeof surveyResults>>
   readonly start: (
     work: Work,
     staff: Staff,
     campaign: BodyOf<typeof startSurvey> & { readonly survey: string },
   ) => Promise<SurveyCampaign>
-  readonly end: (work: Work, staff: Staff, of: OfSurvey & BodyOf<typeof endSurvey>) => Promise<SurveyCampaign>
+  readonly end: Act<Of<typeof endSurvey>, SurveyCampaign>
   /** Gives the words and writes the audit row. */
-  readonly words: (
-    work: Work,
-    staff: Staff,
-    of: OfSurvey & BodyOf<typeof surveyWords>,
-  ) => Promise<ReplyOf<typeof surveyWords>>
+  readonly words: Act<Of<typeof surveyWords>, ReplyOf<typeof surveyWords>>
 }
 
 interface SurveyWires {

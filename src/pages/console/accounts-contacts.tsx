@@ -1,6 +1,6 @@
-import { Alert as Banner, Button, Drawer, Form, Input, Modal, Popconfirm, Select, Space } from 'antd'
+import { Alert as Banner, Button, Drawer, Modal, Popconfirm, Space } from 'antd'
 import { useState } from 'react'
-import { disableAccount, type Account } from '../../http/api/accounts.ts'
+import { disableAccount } from '../../http/api/accounts.ts'
 import {
   acceptContact,
   contacts as contactsRoute,
@@ -11,16 +11,11 @@ import {
   type Contacts,
 } from '../../http/api/contacts.ts'
 import { call } from '../shared/call.ts'
-import { roleOptions } from './account-words.ts'
+import { AccountForm, type AccountFields } from './account-form.tsx'
 import { ListTable } from './list-table.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
-
-interface Fields {
-  readonly login: string
-  readonly role: Account['role']
-}
 
 interface Props {
   /** The accounts have changed. */
@@ -75,7 +70,7 @@ interface AcceptProps {
   readonly contact: Contact | undefined
   readonly isBusy: boolean
   readonly onCancel: () => void
-  readonly onAccept: (contact: Contact, fields: Fields) => void
+  readonly onAccept: (contact: Contact, fields: AccountFields) => void
 }
 
 const Accept = ({ contact, isBusy, onCancel, onAccept }: AcceptProps) => (
@@ -86,26 +81,7 @@ const Accept = ({ contact, isBusy, onCancel, onAccept }: AcceptProps) => (
     onCancel={onCancel}
     destroyOnHidden
   >
-    <Form<Fields>
-      layout="vertical"
-      requiredMark={false}
-      initialValues={{ role: 'clerk' }}
-      onFinish={(fields) => contact !== undefined && onAccept(contact, fields)}
-    >
-      <Form.Item
-        name="login"
-        label="登录名（至少 2 个字）"
-        rules={[{ required: true, whitespace: true, min: 2, message: '登录名至少 2 个字' }]}
-      >
-        <Input autoComplete="off" maxLength={40} />
-      </Form.Item>
-      <Form.Item name="role" label="角色">
-        <Select options={[...roleOptions]} />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block loading={isBusy}>
-        建好，给我链接
-      </Button>
-    </Form>
+    <AccountForm isBusy={isBusy} onFinish={(fields) => contact !== undefined && onAccept(contact, fields)} />
   </Modal>
 )
 
@@ -152,7 +128,7 @@ export const AccountsContacts = ({ onChange, onLink }: Props) => {
   if (list.data === undefined || !list.data.isOn) return null
   const { proposed, left } = list.data
   const at = ({ id, version }: Contact) => ({ params: { id }, body: { version }, csrf: me.csrf })
-  const accept = async (contact: Contact, { login, role }: Fields): Promise<void> => {
+  const accept = async (contact: Contact, { login, role }: AccountFields): Promise<void> => {
     const make = async (): Promise<void> => {
       const body = { version: contact.version, login, role }
       const { account, token } = await call(acceptContact, { ...at(contact), body })
@@ -177,6 +153,7 @@ export const AccountsContacts = ({ onChange, onLink }: Props) => {
       <Drawer open={isOpen} title="企业微信通讯录" onClose={() => setOpen(false)} size="default">
         <p className="console-hint">每天夜里看一次，有人加入或离开也会看。谁是工作人员，由你定。</p>
         <Button
+          style={{ marginBlockEnd: 12 }}
           disabled={isBusy}
           onClick={() => void act(() => call(readContacts, { body: {}, csrf: me.csrf }), '正在看，一两分钟后刷新')}
         >

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Modal, Popconfirm, Select, Space, Tag, Typography, type TableColumnsType } from 'antd'
+import { Button, Modal, Popconfirm, Select, Space, Tag, Typography, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import {
   accounts as accountsRoute,
@@ -13,6 +13,7 @@ import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
 import { AccountsContacts } from './accounts-contacts.tsx'
 import { AddAccount } from './add-account.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -148,9 +149,7 @@ export const AccountsPage = ({ onChange }: PageProps) => {
         <AccountsContacts onLink={setLink} onChange={() => list.reload()} />
       </div>
       <p className="console-hint">督导看老师的记录要写原因，管理员和工作人员都看不到记录。谁改了账号都会记下。</p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <ListTable<Account>
         rowKey="id"
         size="middle"

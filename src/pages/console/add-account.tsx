@@ -1,15 +1,13 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { addAccount, type Account } from '../../http/api/accounts.ts'
+import { addAccount } from '../../http/api/accounts.ts'
 import { call } from '../shared/call.ts'
+import { AccountForm, type AccountFields } from './account-form.tsx'
 import { useStaff } from './staff-context.ts'
 import type { useAct } from './use-act.ts'
-import { roleOptions } from './account-words.ts'
 
-interface Fields {
-  readonly login: string
+interface Fields extends AccountFields {
   readonly name: string
-  readonly role: Account['role']
 }
 
 interface Props {
@@ -35,29 +33,11 @@ export const AddAccount = ({ act, isBusy, onLink }: Props) => {
         加一个账号
       </Button>
       <Modal open={isOpen} title="加一个账号" footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
-        <Form<Fields>
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ role: 'clerk' }}
-          onFinish={(fields) => void save(fields)}
-        >
-          <Form.Item
-            name="login"
-            label="登录名（至少 2 个字）"
-            rules={[{ required: true, whitespace: true, min: 2, message: '登录名至少 2 个字' }]}
-          >
-            <Input autoComplete="off" maxLength={40} />
-          </Form.Item>
+        <AccountForm<Fields> isBusy={isBusy} onFinish={(fields) => void save(fields)}>
           <Form.Item name="name" label="姓名" rules={[{ required: true, whitespace: true, message: '写上姓名' }]}>
             <Input autoComplete="off" maxLength={40} />
           </Form.Item>
-          <Form.Item name="role" label="角色">
-            <Select options={[...roleOptions]} />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={isBusy}>
-            建好，给我链接
-          </Button>
-        </Form>
+        </AccountForm>
       </Modal>
     </>
   )

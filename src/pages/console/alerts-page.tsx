@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Modal, Tag, Typography, type TableColumnsType } from 'antd'
+import { Button, Modal, Tag, Typography, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import type { z } from 'zod'
 import { alerts as alertsRoute, seeAlert } from '../../http/api/staff.ts'
@@ -6,6 +6,7 @@ import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
 import { AfterClosing, CloseForm } from './alert-closing.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { PageSteps } from './page-steps.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -104,9 +105,7 @@ export const AlertsPage = ({ onChange }: PageProps) => {
   return (
     <section aria-label="提醒" className="alert-list">
       <p className="console-hint">没打开之前只有编号。打开会看到原话，谁在什么时候打开的都会记下。</p>
-      {alerts.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${alerts.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={alerts.trouble} />
       <ListTable<Alert>
         rowKey="id"
         size="middle"

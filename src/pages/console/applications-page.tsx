@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Descriptions, Empty, Select, Space, Spin, Tag } from 'antd'
+import { Button, Card, Descriptions, Select, Space, Tag } from 'antd'
 import { useCallback } from 'react'
 import {
   applications,
@@ -12,6 +12,8 @@ import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import './incoming.css'
 import { aboutText, resultOptions, type ApplicationResult } from './applications-words.ts'
+import { AwaitedBox } from './awaited-box.tsx'
+import { CardList } from './card-list.tsx'
 import { PhoneLink } from './case-cells.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -45,10 +47,11 @@ interface CardProps {
   readonly onOpen: (id: string) => void
   readonly onFold: (id: string) => void
   readonly onClose: (item: Application, result: ApplicationResult) => void
+  readonly onChange: () => Promise<void>
 }
 
 /** One application: what it is about and when it came, until it is opened. */
-const ApplicationCard = ({ item, from, opened, isBusy, onOpen, onFold, onClose }: CardProps) => (
+const ApplicationCard = ({ item, from, opened, isBusy, onOpen, onFold, onClose, onChange }: CardProps) => (
   <Card
     size="small"
     className="case-card"
@@ -63,6 +66,7 @@ const ApplicationCard = ({ item, from, opened, isBusy, onOpen, onFold, onClose }
       {timeText(item.createdAt)}，从 {from} 来{item.hasPhone ? '，留了电话' : '，没留电话'}
     </p>
     {opened !== undefined && <Filled opened={opened} />}
+    {opened !== undefined && <AwaitedBox matter={item.id} isEnded={item.state !== 'open'} onChange={onChange} />}
     <Space wrap>
       {opened === undefined ? (
         <Button type={item.state === 'open' ? 'primary' : 'default'} disabled={isBusy} onClick={() => onOpen(item.id)}>
@@ -106,29 +110,21 @@ export const ApplicationsPage = ({ onChange }: PageProps) => {
         <p className="console-hint">从别的表单工具转来的申请。没打开之前看不到姓名、电话和内容，谁打开的会记下。</p>
         <Button onClick={() => void list.reload()}>刷新</Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
-      <Spin spinning={list.isLoading}>
-        {items.length === 0 ? (
-          <Empty description="没有转来的申请" />
-        ) : (
-          <div className="case-cards">
-            {items.map((item) => (
-              <ApplicationCard
-                key={item.id}
-                item={item}
-                from={sources.data?.sources.find(({ source }) => source === item.source)?.name || item.source}
-                opened={opened.get(item.id)}
-                isBusy={isBusy}
-                onOpen={open}
-                onFold={close}
-                onClose={end}
-              />
-            ))}
-          </div>
-        )}
-      </Spin>
+      <CardList list={list} empty="没有转来的申请">
+        {items.map((item) => (
+          <ApplicationCard
+            key={item.id}
+            item={item}
+            from={sources.data?.sources.find(({ source }) => source === item.source)?.name || item.source}
+            opened={opened.get(item.id)}
+            isBusy={isBusy}
+            onOpen={open}
+            onFold={close}
+            onClose={end}
+            onChange={list.reload}
+          />
+        ))}
+      </CardList>
     </section>
   )
 }

@@ -1,15 +1,14 @@
-import { Input, Table } from 'antd'
+import { Table } from 'antd'
 import { useCallback, useState } from 'react'
 import type { z } from 'zod'
 import { callFigures } from '../../http/api/callbacks.ts'
 import { call } from '../shared/call.ts'
+import { today } from '../shared/time.ts'
 import { listWords } from './call-words.ts'
+import { DayInput } from './day-input.tsx'
 import { usePoll } from './use-poll.ts'
 
 type Figures = z.output<typeof callFigures.reply>['figures'][number]
-
-/** Shanghai's date now, whatever the reader's clock is set to. */
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 
 const columns = [
   { title: '名单', key: 'list', render: (_: unknown, { list }: Figures) => listWords[list] },
@@ -30,21 +29,9 @@ export const CallsFigures = () => {
     <section aria-label="打了多少">
       <h2>打了多少</h2>
       <div className="calls-minutes">
-        <Input
-          type="date"
-          className="rota-day"
-          aria-label="从哪天"
-          value={from}
-          onChange={({ target }) => setFrom(target.value === '' ? today() : target.value)}
-        />
+        <DayInput label="从哪天" value={from} onChange={setFrom} />
         到
-        <Input
-          type="date"
-          className="rota-day"
-          aria-label="到哪天"
-          value={to}
-          onChange={({ target }) => setTo(target.value === '' ? today() : target.value)}
-        />
+        <DayInput label="到哪天" value={to} onChange={setTo} />
       </div>
       <Table<Figures>
         rowKey="list"

@@ -1,7 +1,8 @@
-import { Alert as Banner, Button, Input } from 'antd'
+import { Alert as Banner, Button } from 'antd'
 import { useState } from 'react'
 import { importCalls, type ImportedCalls } from '../../http/api/callbacks.ts'
 import { call } from '../shared/call.ts'
+import { PastedList } from './pasted-list.tsx'
 import { useStaff } from './staff-context.ts'
 import { chunksOf, importText, mostLines } from './import-chunks.ts'
 import { useAct } from './use-act.ts'
@@ -39,18 +40,12 @@ export const CallsImport = () => {
       <p className="console-hint">
         打给还不是会员的人。一行一个：姓名,电话。最多 {mostLines} 行，别的列不会存。打完90天，号码自动删掉。
       </p>
-      <input
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="选一个CSV文件"
-        onChange={({ target }) => void target.files?.[0]?.text().then(setText)}
-      />
-      <Input.TextArea
-        aria-label="名单"
+      <PastedList
+        label="名单"
         rows={8}
         placeholder={'王师傅,13800000000\n李姐,0510-82222222'}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
       />
       {chunks === undefined && <Banner type="error" showIcon title={`超过 ${mostLines} 行了，请分几次。`} />}
       <Button

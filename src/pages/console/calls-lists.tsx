@@ -1,4 +1,4 @@
-import { Alert as Banner, Segmented, Select, Tag, type TableColumnsType } from 'antd'
+import { Segmented, Select, Tag, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import {
   assignCall,
@@ -14,6 +14,7 @@ import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
 import { closedAsWords, listWords, sourceWords, topicWords } from './call-words.ts'
 import { CallsFigures } from './calls-figures.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -113,9 +114,7 @@ export const CallsLists = ({ onChange }: PageProps) => {
       <div className="console-tools">
         <Segmented aria-label="哪一步" value={state} onChange={setState} options={[...stateOptions]} />
       </div>
-      {trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={trouble} />
       <ListTable<CallRow>
         rowKey="id"
         columns={columns}

@@ -1,8 +1,9 @@
-import { Alert as Banner, Card, Tag } from 'antd'
+import { Card, Tag } from 'antd'
 import { channelStates, type ChannelState } from '../../http/api/channel-states.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { channelName, failureWords, loginWords } from './channels-words.ts'
+import { NotUpdated } from './not-updated.tsx'
 import { usePoll } from './use-poll.ts'
 
 const ask = () => call(channelStates, {})
@@ -89,9 +90,7 @@ export const ChannelsPage = () => {
   return (
     <section aria-label="渠道">
       <p className="console-hint">出错的次数从这次启动算起，每天清零。试过几次都没发出去的，在“没发出去”里。</p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       {(list.data?.channels ?? []).map((channel) => (
         <ChannelCard key={channel.name} channel={channel} />
       ))}

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Empty, Space, Spin, Tag } from 'antd'
+import { Button, Card, Empty, Space, Spin, Tag } from 'antd'
 import { useCallback, useState } from 'react'
 import { chats as chatsRoute, takeChat, type ChatItem } from '../../http/api/chats.ts'
 import { call } from '../shared/call.ts'
@@ -7,6 +7,7 @@ import { ChatsReception } from './chats-reception.tsx'
 import { ChatsTalk } from './chats-talk.tsx'
 import { chatStateColor, chatStateText, minutesSince } from './chats-words.ts'
 import './chats.css'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -81,9 +82,7 @@ export const ChatsPage = ({ onChange }: PageProps) => {
   return (
     <section aria-label="在线接待">
       <ChatsReception board={board.data} act={act} isBusy={isBusy} />
-      {board.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${board.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={board.trouble} />
       <div className="chats-columns">
         <Spin spinning={board.isLoading}>
           {items.length === 0 ? (

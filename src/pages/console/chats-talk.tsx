@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Input, Select, Space, Spin } from 'antd'
+import { Button, Card, Input, Select, Space, Spin } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { closeChat, giveChatBack, readChat, writeChat, type TranscriptView } from '../../http/api/chats.ts'
 import { call } from '../shared/call.ts'
@@ -6,6 +6,7 @@ import { timeText } from '../shared/time.ts'
 import { PhoneLink } from './case-cells.tsx'
 import { deliveryWords, isLost, resultWords, type ChatResult } from './chats-words.ts'
 import { MediaList } from './media-list.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { useStaff } from './staff-context.ts'
 import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
@@ -144,9 +145,7 @@ export const ChatsTalk = (props: Props) => {
         </>
       }
     >
-      {seen.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${seen.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={seen.trouble} />
       <Spin spinning={seen.isLoading}>{seen.data !== undefined && <Transcript seen={seen.data} />}</Spin>
       {seen.data !== undefined && <MediaList matter={id} />}
       <div className="chats-writing">

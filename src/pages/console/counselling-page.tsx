@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useCallback, useState } from 'react'
 import {
   confirmCounselling,
@@ -11,6 +11,7 @@ import { AssignDrawer } from './assign-drawer.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { CaseList } from './case-list.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -56,9 +57,7 @@ export const CounsellingPage = ({ onChange }: PageProps) => {
         <Segmented<Filter> aria-label="按状态看" options={filters} value={filter} onChange={setFilter} />
         <Button onClick={() => void list.reload()}>刷新</Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <CaseList
         cases={list.data?.cases ?? []}
         isLoading={list.isLoading}

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Result, Spin } from 'antd'
+import { Button, Result, Spin } from 'antd'
 import { useCallback, useState } from 'react'
 import { desk, openDeskPhone, type DeskCase } from '../../http/api/desk.ts'
 import { call } from '../shared/call.ts'
@@ -6,6 +6,7 @@ import { DeskCard } from './desk-card.tsx'
 import { Debriefs } from './desk-debriefs.tsx'
 import { DutyNotices } from './duty-notices.tsx'
 import { EndDialog, type EndTo } from './desk-end.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { useOpened } from './use-opened.ts'
@@ -46,9 +47,7 @@ export const DeskPage = () => {
         <p className="console-hint">这里只有约你的。电话要点开才看得到，点开会记下来。</p>
         <Button onClick={() => void list.reload()}>刷新</Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <DutyNotices />
       <Debriefs debriefs={data?.debriefs ?? []} act={act} isBusy={isBusy} />
       {groups.map(({ when, title, none }) => {

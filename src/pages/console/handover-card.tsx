@@ -1,6 +1,7 @@
 import { Button, Card, Descriptions, Space, Tag } from 'antd'
 import type { Handover, OpenedHandover } from '../../http/api/handovers.ts'
 import { timeText } from '../shared/time.ts'
+import { AwaitedBox } from './awaited-box.tsx'
 import { PhoneLink } from './case-cells.tsx'
 import { MediaList } from './media-list.tsx'
 import { handoverWords, shortNumber } from './words.ts'
@@ -14,6 +15,7 @@ interface Props {
   readonly onFold: (id: string) => void
   readonly onAnswer: (item: Handover) => void
   readonly onTalk: (id: string) => void
+  readonly onChange: () => Promise<void>
 }
 
 const Due = ({ item }: { readonly item: Handover }) => {
@@ -24,8 +26,9 @@ const Due = ({ item }: { readonly item: Handover }) => {
       </strong>
     )
   if (item.dueAt === undefined) return <span className="console-none">{item.state === 'open' ? '没说' : '—'}</span>
-  const words = `${timeText(item.dueAt)}前`
-  return item.isOverdue ? <strong className="console-late">{words}，已经过了</strong> : words
+  const words = `${item.isLate === true ? '已经晚过，改到' : ''}${timeText(item.dueAt)}前`
+  if (item.isOverdue) return <strong className="console-late">{words}，已经过了</strong>
+  return item.isLate === true ? <strong className="console-late">{words}</strong> : words
 }
 
 const CardActs = ({ item, opened, isBusy, onOpen, onFold, onAnswer, onTalk }: Props) => (
@@ -60,7 +63,9 @@ export const HandoverCard = (props: Props) => {
   return (
     <Card
       size="small"
-      className={item.isOverdue || item.isMissed === true ? 'case-card case-card--late' : 'case-card'}
+      className={
+        item.isOverdue || item.isMissed === true || item.isLate === true ? 'case-card case-card--late' : 'case-card'
+      }
       title={<code title={item.id}>{shortNumber(item.id)}</code>}
       extra={
         <Tag variant="solid" color={color}>
@@ -70,6 +75,9 @@ export const HandoverCard = (props: Props) => {
     >
       {opened !== undefined && <p className="handover-words">{opened.matter}</p>}
       {opened !== undefined && <MediaList matter={item.id} />}
+      {opened !== undefined && (
+        <AwaitedBox matter={item.id} isEnded={item.state === 'closed'} onChange={props.onChange} />
+      )}
       <Descriptions
         column={{ xs: 1, sm: 3 }}
         size="small"

@@ -1,9 +1,10 @@
-import { Alert as Banner, Button, Empty, Spin } from 'antd'
+import { Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { takeChat } from '../../http/api/chats.ts'
 import { handovers as handoversRoute, openHandover, type Handover } from '../../http/api/handovers.ts'
 import { call } from '../shared/call.ts'
 import { AnswerDrawer } from './answer-drawer.tsx'
+import { CardList } from './card-list.tsx'
 import { HandoverCard } from './handover-card.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
@@ -41,29 +42,21 @@ export const HandoversPage = ({ onChange }: PageProps) => {
         <p className="console-hint">没打开之前看不到内容和电话。谁在什么时候打开的都会记下。</p>
         <Button onClick={() => void list.reload()}>刷新</Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
-      <Spin spinning={list.isLoading}>
-        {items.length === 0 ? (
-          <Empty description="没有要回的" />
-        ) : (
-          <div className="case-cards">
-            {items.map((item) => (
-              <HandoverCard
-                key={item.id}
-                item={item}
-                opened={opened.get(item.id)}
-                isBusy={isBusy}
-                onOpen={open}
-                onFold={close}
-                onAnswer={setChosen}
-                onTalk={talk}
-              />
-            ))}
-          </div>
-        )}
-      </Spin>
+      <CardList list={list} empty="没有要回的">
+        {items.map((item) => (
+          <HandoverCard
+            key={item.id}
+            item={item}
+            opened={opened.get(item.id)}
+            isBusy={isBusy}
+            onOpen={open}
+            onFold={close}
+            onAnswer={setChosen}
+            onTalk={talk}
+            onChange={list.reload}
+          />
+        ))}
+      </CardList>
       {chosen !== undefined && matter !== undefined && (
         <AnswerDrawer
           item={chosen}

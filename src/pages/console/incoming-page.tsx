@@ -1,4 +1,4 @@
-import { Alert as Banner, Tag, type TableColumnsType } from 'antd'
+import { Tag, type TableColumnsType } from 'antd'
 import { useCallback } from 'react'
 import {
   dropDeadHook,
@@ -14,6 +14,7 @@ import './incoming.css'
 import { DeadHooks } from './incoming-dead.tsx'
 import { sourceText } from './incoming-words.ts'
 import { ListTable } from './list-table.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -75,9 +76,7 @@ export const IncomingPage = ({ onChange }: PageProps) => {
         别的系统发来、这里收不下的。对照文件改好了可以再试；没打开之前看不到内容，谁打开的会记下。
         {total > dead.length && `一共 ${total} 条，先列最近的 ${dead.length} 条。`}
       </p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <DeadHooks dead={dead} isLoading={list.isLoading} acts={{ isBusy, ...opening, retry, drop }} nameOf={nameOf} />
       <h2 className="incoming-title">接进来的系统</h2>
       <ListTable<HookSource>

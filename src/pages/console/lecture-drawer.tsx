@@ -10,6 +10,7 @@ import {
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { LectureSeats } from './lecture-seats.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
@@ -133,9 +134,7 @@ export const LectureDrawer = ({ id, reloadList, onClose }: Props) => {
   const { act, isBusy } = useAct(detail.reload, reloadList)
   return (
     <Drawer open size="large" title={detail.data?.title ?? '讲座'} onClose={onClose}>
-      {detail.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${detail.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={detail.trouble} />
       <Spin spinning={detail.isLoading}>
         {detail.data !== undefined && <Opened lecture={detail.data} act={act} isBusy={isBusy} />}
       </Spin>

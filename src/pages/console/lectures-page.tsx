@@ -1,8 +1,9 @@
-import { Alert as Banner, Button, Card, Empty, Segmented, Space, Spin, Tag } from 'antd'
+import { Alert as Banner, Button, Card, Segmented, Space, Tag } from 'antd'
 import { useCallback, useState } from 'react'
 import { lectures, publishLecture, type LectureView } from '../../http/api/lectures.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { CardList } from './card-list.tsx'
 import { Figures, LectureDrawer } from './lecture-drawer.tsx'
 import { CallOff, ExtraCount } from './lecture-ends.tsx'
 import { LectureForm } from './lecture-form.tsx'
@@ -103,17 +104,11 @@ export const LecturesPage = ({ onChange }: PageProps) => {
           新建一场
         </Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
-      <Spin spinning={list.isLoading}>
-        {shown.length === 0 && <Empty description={past ? '还没办过' : '还没有要办的'} />}
-        <div className="case-cards">
-          {shown.map((lecture) => (
-            <LectureCard key={lecture.id} {...{ lecture, isBusy }} onDialog={setDialog} onPublish={publish} />
-          ))}
-        </div>
-      </Spin>
+      <CardList list={list} empty={past ? '还没办过' : '还没有要办的'}>
+        {shown.map((lecture) => (
+          <LectureCard key={lecture.id} {...{ lecture, isBusy }} onDialog={setDialog} onPublish={publish} />
+        ))}
+      </CardList>
       {(dialog?.kind === 'new' || dialog?.kind === 'edit') && (
         <LectureForm
           lecture={dialog.kind === 'edit' ? dialog.lecture : undefined}

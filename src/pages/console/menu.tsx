@@ -1,5 +1,5 @@
 import { Badge, Button, Grid } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Place } from './place.ts'
 import type { Tab, TabGroup } from './tabs.ts'
 import './menu.css'
@@ -52,6 +52,14 @@ const foldedBadge = (groups: readonly TabGroup[]): { readonly count: number; rea
   return urgent > 0 ? { count: urgent, color: '#c9252b' } : { count: sum(tabs), color: '#595959' }
 }
 
+/** Shows where one is in a list longer than the window; a link that is seen stays under the finger. */
+const bringIntoSight = (list: HTMLElement | null): void => {
+  const link = list?.querySelector<HTMLElement>('[aria-current]')
+  if (list === null || link === null || link === undefined) return
+  const { top, bottom } = link.getBoundingClientRect()
+  if (top < 0 || bottom > window.innerHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2
+}
+
 /** Many pages in groups: at the side of a screen, behind a button on a phone. */
 export const MenuSide = ({ groups, here }: GroupsProps) => {
   const { lg } = Grid.useBreakpoint()
@@ -59,10 +67,12 @@ export const MenuSide = ({ groups, here }: GroupsProps) => {
   const list = useId()
   // Whoever chose a page wants to see the page.
   useEffect(() => setOpen(false), [here])
+  const side = useRef<HTMLElement>(null)
+  useEffect(() => bringIntoSight(side.current), [here, lg])
   const title = groups.flatMap(({ tabs }) => tabs).find(({ place }) => place === here)?.title
   if (lg !== false) {
     return (
-      <nav aria-label="栏目" className="menu-side">
+      <nav ref={side} aria-label="栏目" className="menu-side">
         <Groups groups={groups} here={here} />
       </nav>
     )

@@ -4,6 +4,7 @@ import { addPerson, counsellingPeople, handOnPerson, type PersonLine } from '../
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { DeskShifts } from './people-shifts.tsx'
 import type { PageProps } from './page-props.ts'
 import { PersonDrawer } from './people-drawer.tsx'
@@ -117,9 +118,7 @@ export const PeoplePage = ({ onChange }: PageProps) => {
           加一个人
         </Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       {late.length > 0 && <Late people={late} isBusy={isBusy} onHandOn={handOn} />}
       {soon.length > 0 && (
         <Banner

@@ -21,13 +21,13 @@ import {
   type DeskShiftView,
 } from '../../http/api/desk-shifts.ts'
 import { call } from '../shared/call.ts'
-import { timeText } from '../shared/time.ts'
+import { timeText, today } from '../shared/time.ts'
+import { NotUpdated } from './not-updated.tsx'
 import { deskKindWords } from './people-words.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
 
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 const ask = () => call(deskShifts, { query: { day: today() } })
 const nothing = async (): Promise<void> => undefined
 
@@ -212,9 +212,7 @@ export const DeskShifts = () => {
   return (
     <section aria-label="咨询电话和网上值守">
       <h2>咨询电话和网上值守</h2>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       {open > 0 && (
         <Banner type="warning" showIcon className="console-trouble" title={`两周里有 ${open} 班还没有人领`} />
       )}

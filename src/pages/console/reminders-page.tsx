@@ -98,7 +98,7 @@ const columns = [
       <>
         <Tag variant="solid" color={outcomeColours[outcome]}>
           {outcomeNames[outcome]}
-        </Tag>
+        </Tag>{' '}
         {result}
       </>
     ),

@@ -1,8 +1,10 @@
-import { Alert as Banner, Button, Input } from 'antd'
+import { Alert as Banner, Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { rota, removeShift, swapShift, type RotaShift } from '../../http/api/oncall.ts'
 import { call } from '../shared/call.ts'
-import { timeText } from '../shared/time.ts'
+import { timeText, today } from '../shared/time.ts'
+import { DayInput } from './day-input.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { PhoneList } from './rota-phones.tsx'
 import { RotaWeek } from './rota-week.tsx'
@@ -11,9 +13,6 @@ import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
 import { pageChannelWords } from './words.ts'
-
-/** Shanghai's date now, whatever the reader's clock is set to. */
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
 
 /** Who is called when somebody may be in danger: a week at a time, gaps in red. */
 export const RotaPage = ({ onChange }: PageProps) => {
@@ -36,18 +35,10 @@ export const RotaPage = ({ onChange }: PageProps) => {
         {missing.length > 0 && `${missing.join('、')}还没有设好，发不出去。`}
       </p>
       <div className="console-tools">
-        <Input
-          type="date"
-          className="rota-day"
-          aria-label="从哪天起看"
-          value={day}
-          onChange={({ target }) => setDay(target.value === '' ? today() : target.value)}
-        />
+        <DayInput label="从哪天起看" value={day} onChange={setDay} />
         <Button onClick={() => void week.reload()}>刷新</Button>
       </div>
-      {week.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${week.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={week.trouble} />
       {gaps.length > 0 && (
         <Banner
           type="error"

@@ -1,4 +1,4 @@
-import { Alert as Banner, Button, Card, Spin } from 'antd'
+import { Button, Card, Spin } from 'antd'
 import { useState } from 'react'
 import {
   answerRule,
@@ -11,6 +11,7 @@ import {
 } from '../../http/api/rules.ts'
 import { localDate, toInstant } from '../../core/time.ts'
 import { call } from '../shared/call.ts'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { RuleCard, type RuleActs } from './rules-card.tsx'
 import { RuleForm } from './rules-form.tsx'
@@ -98,9 +99,7 @@ export const RulesPage = ({ onChange }: PageProps) => {
           </Button>
         )}
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       {waiting.map((rule) => (
         <RuleCard key={rule.id} rule={rule} acts={acts} />
       ))}

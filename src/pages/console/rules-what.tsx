@@ -42,6 +42,24 @@ const CampaignFields = () => (
   </>
 )
 
+const yearDay = { pattern: /^\d{2}-\d{2}$/, message: '写成 04-01 这样' }
+
+const SeasonFields = () => (
+  <>
+    <Form.Item name={['what', 'opens']} label="每年哪天开始（月-日）" rules={[...needed('写开始的日子'), yearDay]}>
+      <Input maxLength={5} placeholder="04-01" />
+    </Form.Item>
+    <Form.Item
+      name={['what', 'closes']}
+      label="最后一天（月-日）"
+      rules={[...needed('写最后一天'), yearDay]}
+      extra="开始那天和结束前各提醒一次，话里不提是什么事。运行要在开始以前，早几天也行。"
+    >
+      <Input maxLength={5} placeholder="05-31" />
+    </Form.Item>
+  </>
+)
+
 /** What a rule does, with the fields of that. */
 export const RuleWhatFields = () => {
   const form = Form.useFormInstance<RuleWords>()
@@ -72,6 +90,7 @@ export const RuleWhatFields = () => {
         </Form.Item>
       )}
       {kind === 'campaign' && <CampaignFields />}
+      {(kind === 'check-up' || kind === 'aid-season') && <SeasonFields />}
     </>
   )
 }

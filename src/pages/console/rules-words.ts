@@ -22,6 +22,8 @@ export const whatWords: Readonly<Record<RuleWhat['kind'], string>> = {
   digest: '给办公室看现在等着的事',
   campaign: '起草一个通知（有人看过才发）',
   renewal: '提醒会籍快到期的会员',
+  'check-up': '提醒劳模登记今年的体检',
+  'aid-season': '提醒申请过帮扶的会员，申请开始了',
 }
 
 export const missedWords: Readonly<Record<RuleView['missed'], string>> = {
@@ -101,7 +103,7 @@ export const whenText = ({ cron, day }: Pick<RuleView, 'cron' | 'day'>): string 
 }
 
 /** What it does, with the words that matter of it. */
-export const whatText = ({ kind, title, withinDays = 0, beforeDays, headline }: RuleWhat): string => {
+export const whatText = ({ kind, title, withinDays = 0, beforeDays, headline, opens, closes }: RuleWhat): string => {
   switch (kind) {
     case 'task':
       return `给办公室一件事：${title ?? ''}（${withinDays === 0 ? '当天' : `${withinDays} 天内`}）`
@@ -111,6 +113,9 @@ export const whatText = ({ kind, title, withinDays = 0, beforeDays, headline }: 
       return `起草通知“${headline ?? ''}”，有人看过才发`
     case 'renewal':
       return `提醒 ${beforeDays ?? ''} 天内到期的会员`
+    case 'check-up':
+    case 'aid-season':
+      return `${whatWords[kind]}（每年 ${opens ?? ''} 到 ${closes ?? ''}）`
   }
 }
 

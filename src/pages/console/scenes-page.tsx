@@ -6,13 +6,11 @@ import type { PageProps } from './page-props.ts'
 import { SceneForm, type NewScene } from './scenes-form.tsx'
 import { kindNames, stateText } from './scenes-words.ts'
 import { useStaff } from './staff-context.ts'
+import { pictureOf } from './svg-picture.ts'
 import { useAct } from './use-act.ts'
 import { usePoll } from './use-poll.ts'
 
 const ask = () => call(scenes, {})
-
-/** An SVG of ours as an address a picture can have. */
-const pictureOf = (svg: string): string => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
 
 const Days = ({ scene }: { readonly scene: SceneView }) => (
   <table aria-label={`“${scene.title}”每天的次数`}>

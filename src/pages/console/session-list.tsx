@@ -1,7 +1,8 @@
-import { Alert as Banner, Card, Empty, Spin } from 'antd'
+import { Card, Empty, Spin } from 'antd'
 import { privateSessionList } from '../../http/api/private.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
+import { NotUpdated } from './not-updated.tsx'
 import { sessionText } from './session-words.ts'
 import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
@@ -14,9 +15,7 @@ export const SessionList = () => {
   const sessions = list.data?.sessions ?? []
   return (
     <section aria-label="文字谈话">
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <Spin spinning={list.isLoading}>
         {sessions.length === 0 ? (
           <Empty description="还没有文字谈话" />

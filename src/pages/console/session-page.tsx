@@ -1,6 +1,7 @@
 import { Alert as Banner, Button, Popconfirm, Space, Spin } from 'antd'
 import { endPrivate, openPrivate, type PrivateSessionView } from '../../http/api/private.ts'
 import { call } from '../shared/call.ts'
+import { NotUpdated } from './not-updated.tsx'
 import { SessionComposer } from './session-composer.tsx'
 import { SessionList } from './session-list.tsx'
 import { SessionRecord } from './session-record.tsx'
@@ -63,9 +64,7 @@ const OwnTalk = ({ id }: { readonly id: string }) => {
   if (known === undefined && talk.trouble === undefined) return <Spin className="console-wait" />
   return (
     <section aria-label="文字谈话" className="talk">
-      {talk.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${talk.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={talk.trouble} />
       {session !== undefined && <Head session={session} act={act} isBusy={isBusy} />}
       {session?.dangerAt !== undefined && (
         <Banner

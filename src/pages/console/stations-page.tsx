@@ -1,8 +1,9 @@
-import { Alert as Banner, Button, Drawer, Form, Input, Select, Switch, Tag, type TableColumnsType } from 'antd'
+import { Button, Drawer, Form, Input, Select, Switch, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { addStation, saveStation, stations, type StationView } from '../../http/api/counselling-people.ts'
 import { call } from '../shared/call.ts'
 import { ListTable } from './list-table.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { FormRows } from './people-rows.tsx'
 import { newStation, stationBody, stationFilled, type StationFilled } from './people-values.ts'
@@ -135,9 +136,7 @@ export const StationsPage = ({ onChange }: PageProps) => {
           加一个站点
         </Button>
       </div>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <ListTable<StationView>
         rowKey="id"
         size="small"

@@ -1,8 +1,9 @@
-import { Alert as Banner, Card, Empty, type TableColumnsType } from 'antd'
+import { Card, Empty, type TableColumnsType } from 'antd'
 import { supervised as supervisedRoute, type Supervised } from '../../http/api/notes.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { NotesDrawer } from './notes-drawer.tsx'
 import { usePoll } from './use-poll.ts'
 import { shortNumber } from './words.ts'
@@ -25,9 +26,7 @@ export const SupervisorPage = () => {
   return (
     <section aria-label="我督导的老师">
       <p className="console-hint">列表里只有编号和条数。打开要写原因，谁在什么时候打开的都会记下，对方也看得到。</p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       {list.data !== undefined && counsellors.length === 0 && (
         <Empty description="还没有老师指定你做督导，请联系工会的管理员" />
       )}

@@ -1,7 +1,8 @@
-import { Alert as Banner, Button, Card, Empty, Popconfirm, Spin, Tag } from 'antd'
+import { Button, Card, Empty, Popconfirm, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { endSurvey, surveys, type SurveyCampaign, type SurveyView } from '../../http/api/surveys.ts'
 import { call } from '../shared/call.ts'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { SurveyResults } from './surveys-results.tsx'
@@ -75,9 +76,7 @@ export const SurveysPage = ({ onChange }: PageProps) => {
       <p className="console-hint">
         发出去的只是一条“您有一条提醒”，不说内容；退订的人不发。每份问卷同一时间只能发一次。要加新问卷，请管电脑的人导入。
       </p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <Spin spinning={list.isLoading}>
         {list.data?.surveys.length === 0 && <Empty description="还没有问卷" />}
         {(list.data?.surveys ?? []).map((survey) => (

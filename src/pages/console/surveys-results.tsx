@@ -1,7 +1,8 @@
-import { Alert as Banner, Button, Card, Drawer, Table, type TableColumnsType } from 'antd'
+import { Button, Card, Drawer, Table, type TableColumnsType } from 'antd'
 import { useCallback, useState } from 'react'
 import { surveyResults, surveyWords, type SurveyGroup, type SurveyView } from '../../http/api/surveys.ts'
 import { call } from '../shared/call.ts'
+import { NotUpdated } from './not-updated.tsx'
 import { useStaff } from './staff-context.ts'
 import { cellText, groupTitle, totalText } from './surveys-words.ts'
 import { useAct } from './use-act.ts'
@@ -83,9 +84,7 @@ export const SurveyResults = ({ survey, onClose }: { readonly survey: SurveyView
       <p className="console-hint">
         只有人数，没有名字。不到5个人的不显示；有一格不显示时，人数最少的另一格也不显示，免得一减就知道。
       </p>
-      {results.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${results.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={results.trouble} />
       {groups.map((group) => {
         const mayOpen = survey.hasWords && !group.isOpen && group.total !== undefined
         return (

@@ -1,8 +1,9 @@
 import { Button, Form, Input, Popconfirm } from 'antd'
 import { startSurvey, type SurveyView } from '../../http/api/surveys.ts'
 import { call } from '../shared/call.ts'
+import { dateAfter, today } from '../shared/time.ts'
 import { useStaff } from './staff-context.ts'
-import { dateAfter, startOf } from './surveys-words.ts'
+import { startOf } from './surveys-words.ts'
 import type { useAct } from './use-act.ts'
 
 interface Props {
@@ -31,7 +32,7 @@ export const StartSurvey = ({ survey, act, isBusy }: Props) => {
       layout="inline"
       aria-label={`发“${survey.title}”`}
       disabled={isBusy}
-      initialValues={{ from: dateAfter(new Date(), 0), last: dateAfter(new Date(), 14) }}
+      initialValues={{ from: today(), last: dateAfter(new Date(), 14) }}
       onFinish={start}
     >
       <Form.Item name="from" label="从" rules={[{ required: true, message: '填日期' }]}>

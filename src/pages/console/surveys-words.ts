@@ -36,9 +36,5 @@ export const totalText = ({ total, isOpen }: SurveyGroup): string => {
 
 export const cellText = (count: number | undefined): string => (count === undefined ? '不显示' : `${count}人`)
 
-/** Shanghai's date so many days after an instant. */
-export const dateAfter = (now: Date, days: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(now.getTime() + days * 86_400_000))
-
 /** The instant a day in Shanghai begins; its clock has been eight hours ahead since 1991. */
 export const startOf = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()

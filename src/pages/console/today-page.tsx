@@ -1,6 +1,7 @@
-import { Alert as Banner, Spin } from 'antd'
+import { Spin } from 'antd'
 import type { Today } from '../../http/api/staff.ts'
 import { DutyNotices } from './duty-notices.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import { onToday, waitingNow, type Waiting } from './today-words.ts'
 import type { Polled } from './use-poll.ts'
 import './today.css'
@@ -19,9 +20,7 @@ export const TodayPage = ({ today }: { readonly today: Polled<Today> }) => {
   const { data, trouble } = today
   return (
     <section aria-label="今天">
-      {trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={trouble} />
       <DutyNotices />
       {data === undefined && trouble === undefined && <Spin className="console-wait" />}
       {data !== undefined && (

@@ -1,8 +1,9 @@
-import { Alert as Banner, Button, Popconfirm, Space, type TableColumnsType } from 'antd'
+import { Button, Popconfirm, Space, type TableColumnsType } from 'antd'
 import { deadJobs, dropDeadJob, retryDeadJob, type DeadJob } from '../../http/api/dead-jobs.ts'
 import { call } from '../shared/call.ts'
 import { timeText } from '../shared/time.ts'
 import { ListTable } from './list-table.tsx'
+import { NotUpdated } from './not-updated.tsx'
 import type { PageProps } from './page-props.ts'
 import { useStaff } from './staff-context.ts'
 import { useAct } from './use-act.ts'
@@ -110,9 +111,7 @@ export const UnsentPage = ({ onChange }: PageProps) => {
         试过几次都没发出去的消息，内容不在这里。线路好了可以再试，用不着了就放弃。谁决定的都会记下。
         {total > jobs.length && `一共 ${total} 条，先列最近的 ${jobs.length} 条。`}
       </p>
-      {list.trouble !== undefined && (
-        <Banner type="warning" showIcon title={`没更新成：${list.trouble}`} className="console-trouble" />
-      )}
+      <NotUpdated trouble={list.trouble} />
       <ListTable<DeadJob>
         rowKey="id"
         size="middle"

@@ -79,6 +79,19 @@ const jobWords = new Map([
   ['page', '叫值班的人'],
   ['send-notice', '通知或提醒'],
   ['send-turn', '回复'],
+  ['send-broadcast', '群发'],
+  ['wechat-rest', '回复的后半段'],
+  ['sms-code', '短信验证码'],
+  ['tell-staff', '给工作人员的提醒'],
+  ['make-scene', '做二维码'],
+  ['wecom-kf-pull', '取微信客服的消息'],
+  ['wecom-kf-hand-over', '微信客服转人工'],
+  ['wecom-contacts', '看企业微信通讯录'],
+  ['fetch-photo', '取照片'],
+  ['hear-voice', '取语音'],
+  ['forget-person', '删取关的人的资料'],
+  ['webhook', '告诉别的系统'],
+  ['tend-campaigns', '安排通知'],
 ])
 
 /** What was to be sent. */
@@ -92,6 +105,8 @@ export const reasonText = (outcome: string): string => {
   if (mayHaveArrived(outcome)) return '发到一半断了，对方可能收到了'
   if (outcome.startsWith('no-permission')) return '平台现在不让发'
   if (outcome.startsWith('permanent')) return '平台拒收'
+  if (outcome.includes('no-account')) return '没有接能办这件事的号'
+  if (outcome.startsWith('refused')) return '平台拒收'
   return '试了几次都没发成'
 }
 

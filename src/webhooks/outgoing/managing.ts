@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { ensure } from '../../core/errors.ts'
 import { pingType, type EventType } from '../../core/event-types.ts'
 import {
@@ -12,13 +13,16 @@ import {
 import type { Sealer } from '../../core/seal.ts'
 import type { ReadWork, Work } from '../../core/store.ts'
 import type { Instant } from '../../core/time.ts'
+import type { Standing } from './addresses.ts'
 import { forgetFailures, healthOf, switchOff } from './health.ts'
+import { hostOf } from './post.ts'
 import { firstSecret, newSecret, rotated } from './signing.ts'
 
 export interface ManagingParts {
   readonly sealer: Sealer
   /** Plain http and addresses inside are possible at all. */
   readonly allowsInside: boolean
+  readonly standingOf: (address: string) => Standing
   /** How long an earlier secret signs along. */
   readonly overlapMs: number
 }
@@ -35,12 +39,19 @@ export interface NewEndpoint {
   readonly owner: string
 }
 
-/** The address in its plain form, or a refusal in words. Names are looked up when something is sent. */
-const usable = (given: string, allowsInside: boolean): string => {
+/** The address in its plain form, or a refusal in words. Numbers are looked at now, names when something is sent. */
+const usable = (
+  given: string,
+  { allowsInside, standingOf }: Pick<ManagingParts, 'allowsInside' | 'standingOf'>,
+): string => {
   const url = URL.canParse(given) ? new URL(given) : undefined
   const isWeb = url !== undefined && (url.protocol === 'https:' || (allowsInside && url.protocol === 'http:'))
   ensure(isWeb, 'invalid', '地址要以 https:// 开头。')
   ensure(url.username === '' && url.password === '', 'invalid', '地址里不要写账号密码。')
+  const host = hostOf(url)
+  const standing = isIP(host) === 0 ? undefined : standingOf(host)
+  ensure(standing !== 'refused', 'invalid', '这个地址在内网，没有放行，发不过去。')
+  ensure(standing !== 'public' || url.protocol === 'https:', 'invalid', '地址要以 https:// 开头。')
   url.hash = ''
   return url.href
 }
@@ -102,7 +113,7 @@ const deliveryView = ({
 })
 
 /** What an administrator sees and does; the routes write the audit. */
-export const createManaging = ({ sealer, allowsInside, overlapMs }: ManagingParts) => ({
+export const createManaging = ({ sealer, allowsInside, standingOf, overlapMs }: ManagingParts) => ({
   list: async (read: ReadWork) => {
     const rows = await read.rows(webhookEndpoints).range('created', { limit: mostEndpoints })
     return { endpoints: await Promise.all(rows.map((row) => viewOf(read, row))), allowsInside }
@@ -123,7 +134,7 @@ export const createManaging = ({ sealer, allowsInside, overlapMs }: ManagingPart
     const secret = newSecret()
     const row = await work.rows(webhookEndpoints).insert({
       id: work.newId('whe'),
-      url: usable(url, allowsInside),
+      url: usable(url, { allowsInside, standingOf }),
       events: events.filter((type) => type !== pingType),
       state: 'on',
       note,
@@ -137,7 +148,9 @@ export const createManaging = ({ sealer, allowsInside, overlapMs }: ManagingPart
   change: async (work: Work, named: Named, { url, events, note, owner }: NewEndpoint): Promise<void> => {
     const row = await found(work, named)
     const kept = events.filter((type) => type !== pingType)
-    await work.rows(webhookEndpoints).update({ ...row, url: usable(url, allowsInside), events: kept, note, owner })
+    await work
+      .rows(webhookEndpoints)
+      .update({ ...row, url: usable(url, { allowsInside, standingOf }), events: kept, note, owner })
   },
 
   rotate: async (work: Work, named: Named) => {

@@ -43,6 +43,7 @@ export const createOutgoing = ({ config, store, clock, log, sealer, post, limits
     staff: createManaging({
       sealer,
       allowsInside: config.allow.length > 0,
+      standingOf,
       overlapMs: config.overlapHours * hourMs,
     }),
     /** A line for each endpoint. */

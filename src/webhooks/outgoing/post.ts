@@ -50,7 +50,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
   })
 
 /** Host names in brackets are IPv6 addresses. */
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
+export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 /** The one address to connect to, or why none. Names are asked for once: what was looked at is what is connected to. */
 const addressFor = async (url: URL, parts: PostParts): Promise<Address | string> => {

@@ -1,6 +1,7 @@
 import type { Inbox } from '../../../src/core/channel.ts'
 import { channelContract } from '../../contracts/channel.ts'
 import type { Fault, Prepared, Received } from '../../support/platform/index.ts'
+import { speaking } from '../speaking.ts'
 import { openHouse } from './sending-house.ts'
 
 const api = '/cgi-bin/message/custom/send'
@@ -21,19 +22,10 @@ channelContract(
     isHeard = true
     const fault = (one: Fault) => () => platform.faults.next(api, one)
     const write = (words: string): Prepared => callback.prepare(member.openid, { MsgType: 'text', Content: words })
-    let last: Prepared | undefined
     return {
       channel,
       recipient: member.openid,
-      say: async (words) => {
-        last = write(words)
-        return (await last.send()).words
-      },
-      repeat: async () => void (await last?.send({ retryNonce: 'changed' })),
-      disorder: async (first, second) => {
-        const both = [write(first), write(second)]
-        for (const one of both.toReversed()) await one.send()
-      },
+      ...speaking(write),
       sendPicture: async (bytes) => {
         const media = platform.keepFile(bytes, 'image/jpeg')
         await member.sends({ MsgType: 'image', PicUrl: 'http://mmbiz.example/1', MediaId: media })

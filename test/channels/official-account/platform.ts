@@ -1,12 +1,13 @@
 import { getSignature } from '@wecom/crypto'
 import WXBizMsgCrypt from 'wechat-crypto'
-import { type MovableClock, manualClock } from '../../../src/core/clock.ts'
-import type { Channel, Inbox } from '../../../src/core/channel.ts'
+import { manualClock } from '../../../src/core/clock.ts'
+import type { Inbox } from '../../../src/core/channel.ts'
 import type { HttpRequest, HttpResponse } from '../../../src/core/http.ts'
 import { type Log, silentLog } from '../../../src/core/log.ts'
 import { type OfficialAccountConfig, createOfficialAccount } from '../../../src/channels/official-account/index.ts'
 import { readXml } from '../../../src/channels/tencent/xml.ts'
-import { type RecordingInbox, recordingInbox } from '../inbox.ts'
+import { benchOf, type Bench } from '../bench.ts'
+import { recordingInbox } from '../inbox.ts'
 
 export const token = 'token4test'
 export const appId = 'wx0123456789abcdef'
@@ -18,13 +19,6 @@ export const self = 'gh_0123456789ab'
 
 /** The platform's side of the crypto, by a package that is not ours. */
 export const peer = new WXBizMsgCrypt(token, encodingAesKey, appId)
-
-export interface Bench {
-  readonly channel: Channel
-  readonly inbox: RecordingInbox
-  readonly clock: MovableClock
-  readonly call: (request: HttpRequest) => Promise<HttpResponse>
-}
 
 export const bench = (config: Partial<OfficialAccountConfig> = {}, given?: Inbox, log: Log = silentLog): Bench => {
   const inbox = recordingInbox()
@@ -44,15 +38,7 @@ export const bench = (config: Partial<OfficialAccountConfig> = {}, given?: Inbox
     log,
     timeoutMs: 500,
   })
-  return {
-    channel,
-    inbox,
-    clock,
-    call: async (request) => {
-      if (channel.webhook === undefined) throw new Error('the channel has no webhook')
-      return channel.webhook(request)
-    },
-  }
+  return benchOf({ channel, inbox, clock })
 }
 
 let serial = 0

@@ -102,6 +102,7 @@ test('a lost answer of the platform is no double, a closed window is tried again
 test('nothing of it stays of a member who unfollows', async () => {
   const { callback, settle, later, store, close } = await startOwn()
   await callback.text(openid, '好')
+  expect(await all(store, rests)).toHaveLength(1)
   await callback.prepare(openid, { MsgType: 'event', Event: 'unsubscribe' }).send()
   await settle()
   expect(later()).toBe('')

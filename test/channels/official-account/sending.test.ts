@@ -4,6 +4,7 @@ import type { SendOutcome } from '../../../src/core/channel.ts'
 import { notice, text, type Reply } from '../../../src/core/reply.ts'
 import { dayMs, hourMs, minuteMs } from '../../../src/core/time.ts'
 import type { Fault } from '../../support/platform/index.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { openHouse, type House } from './sending-house.ts'
 
 const custom = '/cgi-bin/message/custom/send'
@@ -139,12 +140,14 @@ describe('the window', () => {
     house.member.grants('sub-1')
     await house.callback.events()
     await send(text('选一个', [{ label: '好', send: '好' }]))
+    const left = async () => [
+      (await rowsOf(house.store, windows)).length,
+      (await rowsOf(house.store, grants)).length,
+      (await rowsOf(house.store, offers)).length,
+    ]
+    expect(await left()).toEqual([1, 1, 1])
     await house.member.unfollows()
-    const left: unknown[] = []
-    for await (const row of house.store.scan(windows)) left.push(row)
-    for await (const row of house.store.scan(grants)) left.push(row)
-    for await (const row of house.store.scan(offers)) left.push(row)
-    expect(left).toEqual([])
+    expect(await left()).toEqual([0, 0, 0])
   })
 })
 

@@ -1,37 +1,18 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readConfig } from '../../../src/config.ts'
 import { turns } from '../../../src/core/conversation.ts'
 import { deliver } from '../../../src/dialogue/outbox.ts'
 import { findPerson } from '../../../src/people/persons.ts'
 import { notice } from '../../../src/core/reply.ts'
-import { manualClock } from '../../../src/core/clock.ts'
-import { allRows, startTestApp } from '../../support/app.ts'
-import { startPlatform } from '../../support/platform/index.ts'
-import { startHook } from '../wecom-kf/hook.ts'
+import { allRows } from '../../support/app.ts'
+import { openWecomApp } from '../../support/wecom-app.ts'
 import { user } from './bench.ts'
 
 const morning = '2026-11-23T02:10:00.000Z'
 
 const opened = async () => {
-  const clock = manualClock(new Date(morning))
-  const platform = await startPlatform({ clock })
-  const account = platform.account('wecom')
-  const house = await startTestApp(morning, {
-    WECOM_CORP_ID: account.id,
-    WECOM_AGENT_ID: String(account.agentId),
-    WECOM_SECRET: account.secret,
-    WECOM_TOKEN: account.token,
-    WECOM_ENCODING_AES_KEY: account.encodingAesKey,
-    WECOM_API_BASE: platform.base,
-  })
-  const hook = await startHook(() => house.app.channels.find(({ name }) => name === 'wecom')?.webhook)
-  onTestFinished(async () => {
-    await house.stop()
-    await hook.stop()
-    await platform.stop()
-  })
-  const callback = platform.callback(hook.url, account)
-  return { platform, account, house, callback, member: platform.member(user, account) }
+  const wired = await openWecomApp(morning)
+  return { ...wired, member: wired.platform.member(user, wired.account) }
 }
 
 test('a member of the corporation is answered at once, and once, whatever the platform repeats', async () => {

@@ -1,9 +1,9 @@
-import type { Channel, Inbox } from '../../../src/core/channel.ts'
-import { type MovableClock, manualClock } from '../../../src/core/clock.ts'
-import type { HttpRequest, HttpResponse } from '../../../src/core/http.ts'
+import type { Inbox } from '../../../src/core/channel.ts'
+import { manualClock } from '../../../src/core/clock.ts'
 import { type Log, silentLog } from '../../../src/core/log.ts'
 import { type WecomConfig, createWecom } from '../../../src/channels/wecom/index.ts'
-import { type RecordingInbox, recordingInbox } from '../inbox.ts'
+import { benchOf, type Bench } from '../bench.ts'
+import { recordingInbox } from '../inbox.ts'
 import { platformOf } from '../security-platform.ts'
 
 export const keys = {
@@ -36,13 +36,6 @@ export const textXml = (content: string, id: string, from = user): string =>
 /** The platform's side: its `inner` is the XML itself. */
 export const platform = platformOf({ keys, now: noon, inner: (xml) => xml })
 
-export interface Bench {
-  readonly channel: Channel
-  readonly inbox: RecordingInbox
-  readonly clock: MovableClock
-  readonly call: (request: HttpRequest) => Promise<HttpResponse>
-}
-
 export const bench = (config: Partial<WecomConfig> = {}, given?: Inbox, log: Log = silentLog): Bench => {
   const inbox = recordingInbox()
   const clock = manualClock(noon)
@@ -65,13 +58,5 @@ export const bench = (config: Partial<WecomConfig> = {}, given?: Inbox, log: Log
     log,
     timeoutMs: 1_500,
   })
-  return {
-    channel,
-    inbox,
-    clock,
-    call: async (request) => {
-      if (channel.webhook === undefined) throw new Error('the channel has no webhook')
-      return channel.webhook(request)
-    },
-  }
+  return benchOf({ channel, inbox, clock })
 }

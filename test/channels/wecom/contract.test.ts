@@ -1,4 +1,5 @@
 import { channelContract } from '../../contracts/channel.ts'
+import { speaking } from '../speaking.ts'
 import { startHook } from '../wecom-kf/hook.ts'
 import type { Fault, Prepared } from '../../support/platform/index.ts'
 import { wired } from './platform.ts'
@@ -16,19 +17,10 @@ channelContract(
     const agent = { AgentID: String(account.agentId) }
     const write = (words: string): Prepared =>
       callback.prepare(member.openid, { MsgType: 'text', Content: words, ...agent })
-    let last: Prepared | undefined
     return {
       channel,
       recipient: member.openid,
-      say: async (words) => {
-        last = write(words)
-        return (await last.send()).words
-      },
-      repeat: async () => void (await last?.send({ retryNonce: 'changed' })),
-      disorder: async (first, second) => {
-        const both = [write(first), write(second)]
-        for (const one of both.toReversed()) await one.send()
-      },
+      ...speaking(write),
       sendPicture: async (bytes) => {
         const media = platform.keepFile(bytes, 'image/jpeg')
         const fields = { MsgType: 'image', PicUrl: 'http://mmbiz.example/1', MediaId: media, ...agent }

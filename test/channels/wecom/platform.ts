@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Inbox } from '../../../src/core/channel.ts'
 import { startPlatform } from '../../support/platform/index.ts'
-import { type Bench, bench, noon, user } from './bench.ts'
+import { bench, noon, user } from './bench.ts'
 import { manualClock } from '../../../src/core/clock.ts'
 import type { Log } from '../../../src/core/log.ts'
 
@@ -11,7 +11,7 @@ export const wired = async (given?: Inbox, secret?: string, log?: Log) => {
   const platform = await startPlatform({ clock })
   onTestFinished(platform.stop)
   const account = platform.account('wecom')
-  const own: Bench = bench(
+  const own = bench(
     {
       account: `wecom:${account.id}:${account.agentId}`,
       corpId: account.id,

@@ -76,6 +76,7 @@ test('who was let in and taken out once more is forgotten thirty days after the 
 test('a member who leaves by themselves is forgotten at once, as before', async () => {
   await start()
   await write('两个月没发工资')
+  expect(await words()).toEqual(['两个月没发工资'])
   await house.app.inbox.receive({ ...envelope(), kind: 'unsubscribe' })
   await pass(1_000)
   expect(await words()).toEqual([])

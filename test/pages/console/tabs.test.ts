@@ -2,26 +2,7 @@ import { expect, test } from 'vitest'
 import type { Today } from '../../../src/http/api/staff.ts'
 import { placeOf } from '../../../src/pages/console/place.ts'
 import { deskTabs, officeTabs, supervisorTabs, type Tab } from '../../../src/pages/console/tabs.ts'
-
-const quiet: Today = {
-  alerts: 0,
-  handovers: 0,
-  overdue: 0,
-  chats: 0,
-  toConfirm: 0,
-  toArrange: 0,
-  lateRequests: 0,
-  appointments: 0,
-  calls: 0,
-  lectures: 0,
-  deadJobs: 0,
-  applications: 0,
-  deadHooks: 0,
-  ruleQuestions: 0,
-  ruleTasks: 0,
-  webhooksOff: 0,
-  onCall: true,
-}
+import { quiet } from './quiet-today.ts'
 
 const tabsOf = (today: Today | undefined, isAdmin = true): readonly Tab[] =>
   officeTabs(today, isAdmin).flatMap(({ tabs }) => tabs)

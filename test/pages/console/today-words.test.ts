@@ -1,26 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Today } from '../../../src/http/api/staff.ts'
 import { onToday, waitingNow } from '../../../src/pages/console/today-words.ts'
-
-const quiet: Today = {
-  alerts: 0,
-  handovers: 0,
-  overdue: 0,
-  chats: 0,
-  toConfirm: 0,
-  toArrange: 0,
-  lateRequests: 0,
-  appointments: 0,
-  calls: 0,
-  lectures: 0,
-  deadJobs: 0,
-  applications: 0,
-  deadHooks: 0,
-  ruleQuestions: 0,
-  ruleTasks: 0,
-  webhooksOff: 0,
-  onCall: true,
-}
+import { quiet } from './quiet-today.ts'
 
 test('what nobody waits for is left out', () => {
   expect(waitingNow(quiet)).toEqual([])

@@ -56,6 +56,14 @@ describe('a signed message', () => {
     clock.move(60_000)
     expect(await form('msg_1')).toEqual(first)
     expect((await effectRows()).map(({ words }) => JSON.parse(words))).toEqual([{ name: '小张', phone: '13800000001' }])
+    expect(lines.join('\n')).not.toContain('waits for staff')
+  })
+
+  test('with the same body as another is another: its id is signed', async () => {
+    await form('msg_1')
+    await form('msg_2')
+    expect(await effectRows()).toHaveLength(2)
+    expect(await receiptRows()).toHaveLength(2)
   })
 
   test('sent twenty times at once has one effect and one answer', async () => {

@@ -201,7 +201,9 @@ describe('a receiver that does not take it', () => {
     receiver.answers((response) => void response.writeHead(500).end('canary 13812345678'))
     await house.tellOf()
     await house.run()
-    expect(JSON.stringify(await house.deliveries())).not.toContain('canary')
+    const [row] = await house.deliveries()
+    expect(row?.attempts).toMatchObject([{ status: 500 }])
+    expect(JSON.stringify(row)).not.toContain('canary')
   })
 })
 
@@ -270,6 +272,16 @@ describe('staff', () => {
       await expect(house.add(url)).rejects.toThrow('地址')
     },
   )
+
+  test.each([
+    'http://10.0.0.1/',
+    'https://169.254.169.254/',
+    'https://[::1]/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://8.8.8.8/',
+  ])('cannot enter %s, which nothing would ever be sent to', async (url) => {
+    await expect(house.add(url)).rejects.toThrow('地址')
+  })
 
   test('cannot enter plain http where no network inside is named', async () => {
     const outside = await startOutgoing({ allow: [] })
