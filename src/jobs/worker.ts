@@ -26,7 +26,7 @@ import { createSignal } from './signal.ts'
  * of sends a minute while a platform takes its time.
  */
 const atOnce = 32
-/** Besides those: begun by who added them, see `createHands`. With four times as many whoever chats waits twice as long. */
+/** Besides those: begun by who added them, see `createHands`. More make a campaign faster, and whoever chats meanwhile waits longer. */
 const inBulk = 128
 /** So many outcomes are kept in one transaction: whoever writes to us waits for it. */
 const keptTogether = 64
