@@ -107,12 +107,14 @@ test('an answer that came too late for the platform is sent, and its retry is to
 test('a job a dead process left under way is sent again under the same id, which the platform drops', async () => {
   await book()
   await settleAt('2026-11-23', 13 * 60 + 30)
-  const job = (await allRows(house, jobs)).find(({ kind }) => kind === 'send-notice')
-  if (job === undefined) throw new Error('no job')
+  const row = (await allRows(house, jobs)).find(({ kind }) => kind === 'bundle')
+  const sent = (await allRows(house, notices)).find(({ ledger }) => ledger !== undefined)
+  if (row === undefined || sent === undefined) throw new Error('nothing was sent')
+  const payload = { notice: sent.id, ledger: sent.ledger ?? '' }
   await house.app.store.transaction('crash', async (work) => {
-    const sent = await work.rows(notices).get(job.payload['notice'] ?? '')
-    if (sent !== undefined) await work.rows(notices).update({ ...sent, delivery: 'pending' })
-    await work.rows(jobs).update({ ...job, state: 'running' })
+    await work.rows(notices).update({ ...sent, delivery: 'pending' })
+    const bundle = [{ id: 'job_cut-off', kind: 'send-notice', payload }]
+    await work.rows(jobs).update({ ...row, state: 'running', bundle })
   })
   await house.app.worker.recover()
   await house.settle()
