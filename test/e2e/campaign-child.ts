@@ -73,7 +73,9 @@ writeSync(1, 'ready\n')
 for (;;) {
   await service.tend()
   clock.move(30_000)
-  writeFileSync(clockFile, clock.now().toISOString())
+  // A kill between opening and writing would leave it empty.
+  writeFileSync(`${clockFile}.new`, clock.now().toISOString())
+  renameSync(`${clockFile}.new`, clockFile)
   await sweep.run()
   await crew.run()
   const states = await store.read((read) => read.rows(campaigns).range('created', { limit: 10 }))
