@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount } from '../../src/channels/official-account/account.ts'
 import { createOfficialAccount } from '../../src/channels/official-account/index.ts'
