@@ -1,5 +1,6 @@
 import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator'
 import { hourMs, minuteMs } from '../../core/time.ts'
+import { fileTextOf } from '../counselling/calendar-file.ts'
 import type { FeedEntry } from './entries.ts'
 
 /** How often a calendar is to ask again. */
@@ -49,6 +50,5 @@ export const feedText = (entries: readonly FeedEntry[]): string => {
     for (const hours of alarmHours[entry.kind])
       event.createAlarm({ type: ICalAlarmType.display, triggerBefore: secondsOf(hours), description: summary })
   }
-  // RFC 5545 ends every line, the last one too.
-  return `${calendar.toString()}\r\n`
+  return fileTextOf(calendar)
 }

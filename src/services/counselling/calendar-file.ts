@@ -1,4 +1,4 @@
-import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import ical, { type ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { cases, type Case } from '../../casework/records.ts'
 import { derivedId, newToken } from '../../core/ids.ts'
 import type { Sealer } from '../../core/seal.ts'
@@ -20,6 +20,9 @@ export interface CalendarEvent {
   readonly address?: string
 }
 
+/** RFC 5545 3.1 ends every line, the last one too. */
+export const fileTextOf = (calendar: ICalCalendar): string => `${calendar.toString()}\r\n`
+
 const minimal = { company: 'liangxin', product: 'calendar', language: 'ZH' }
 
 /** One appointment as a calendar file. The title says that there is one, nothing about what for. */
@@ -38,7 +41,7 @@ export const calendarText = (event: CalendarEvent): string => {
     status: event.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...(event.address === undefined ? {} : { location: event.address }),
   })
-  return calendar.toString()
+  return fileTextOf(calendar)
 }
 
 /** The event of a case; undefined while it has no time. */

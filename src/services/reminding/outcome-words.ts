@@ -36,14 +36,17 @@ const called: Readonly<Record<string, string>> = {
   'asked-later': '没发成，电话里约了改时间打',
 }
 
-/** What became of it, as anybody may read it: never words of the reminder, never a platform's code. */
-export const outcomeWords = ({
-  outcome,
-  reason = '',
-  attempts,
-}: Pick<Ledger, 'outcome' | 'reason' | 'attempts'>): string => {
+type Told = Pick<Ledger, 'outcome' | 'reason' | 'attempts'>
+
+const nameOfLast = ({ attempts }: Told): string => {
   const last = attempts.at(-1)
-  const by = last === undefined ? '' : wayName(last.account)
+  return last === undefined ? '' : wayName(last.account)
+}
+
+/** What became of it, as the member reads it: never words of the reminder, never a platform's code. */
+export const outcomeWords = (row: Told): string => {
+  const { outcome, reason = '' } = row
+  const by = nameOfLast(row)
   switch (outcome) {
     case 'pending':
       return '正在发'
@@ -63,3 +66,7 @@ export const outcomeWords = ({
       return '一直没发进，过了时候'
   }
 }
+
+/** The same for staff, who read of somebody else: what waits is not theirs to fetch. */
+export const staffOutcomeWords = (row: Told): string =>
+  row.outcome === 'parked' ? `${nameOfLast(row)}这会儿发不进，等对方来消息再发` : outcomeWords(row)

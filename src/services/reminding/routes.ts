@@ -4,7 +4,7 @@ import type { Staff } from '../../people/records.ts'
 import { rangeOfPerson } from '../../people/joined.ts'
 import type { ReminderKind } from '../../reminders/kinds/kind.ts'
 import { ledger, type Ledger } from '../../reminders/records.ts'
-import { outcomeWords, wayName } from './outcome-words.ts'
+import { staffOutcomeWords, wayName } from './outcome-words.ts'
 
 /** A page, and how many rows are looked through for it. */
 const mostShown = 100
@@ -81,7 +81,7 @@ export const ledgerHandlers = (kinds: () => readonly ReminderKind[]) => {
       person,
       importance,
       outcome,
-      result: outcomeWords(row),
+      result: staffOutcomeWords(row),
       tries,
     }
   }

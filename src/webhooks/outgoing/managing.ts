@@ -186,13 +186,13 @@ export const createManaging = ({ sealer, allowsInside, standingOf, overlapMs }: 
     await replayed(work, row)
   },
 
-  /** All that failed since then, the oldest first, a thousand at a time; says how many. */
+  /** All that failed since then but the tries of staff, the oldest first, a thousand at a time; says how many. */
   replayFailed: async (
     work: Work,
     { id, since }: { readonly id: string; readonly since: Instant },
   ): Promise<number> => {
     const range = { where: [id, 'failed'], from: since, limit: mostReplayed }
-    const rows = await work.rows(webhookDeliveries).range('state', range)
+    const rows = (await work.rows(webhookDeliveries).range('state', range)).filter(({ type }) => type !== pingType)
     for (const row of rows) await replayed(work, row)
     return rows.length
   },

@@ -50,6 +50,7 @@ describe('the calendar file', () => {
     expect(of('dtstart').replaceAll(/[-:]/g, '')).toBe(slot.start.replaceAll(/[-:]|\.000/g, ''))
     expect(of('dtend') > of('dtstart')).toBe(true)
     expect(of('location')).toBe('')
+    expect(file.endsWith('END:VCALENDAR\r\n')).toBe(true)
     expect(file).not.toMatch(/心理|压力|老师|咨询|示例站点|工会/)
   })
 

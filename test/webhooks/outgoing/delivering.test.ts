@@ -237,6 +237,20 @@ describe('staff', () => {
     expect(receiver.received).toHaveLength(3)
   })
 
+  test('do not send their own tries again with what failed', async () => {
+    const { id } = await house.add(receiver.url)
+    receiver.status(500)
+    await house.store().transaction('ping', (work) => house.staff().ping(work, id))
+    for (let hours = 0; hours < 100; hours += 1) {
+      await house.run()
+      house.clock.move(hourMs)
+    }
+    const [ping] = await house.deliveries()
+    expect(ping?.state).toBe('failed')
+    const since = ping?.at ?? ''
+    expect(await house.store().transaction('replay', (work) => house.staff().replayFailed(work, { id, since }))).toBe(0)
+  })
+
   test('replace a secret: both sign for a day, then only the new one', async () => {
     const { id, secret: old } = await house.add(receiver.url)
     const named = await house.versionOf(id)
