@@ -17,6 +17,7 @@ import { createCampaigns } from '../../src/services/campaigns/campaigns.ts'
 import { campaigns } from '../../src/services/campaigns/records.ts'
 import { tables } from '../../src/state.ts'
 import { openLowdbStore } from '../../src/store/lowdb/open-lowdb-store.ts'
+import { rowsOf } from '../support/rows.ts'
 
 /**
  * Everything that a campaign goes through, in a process of its own until it is killed: feeder, sweep, worker, two channels. Its clock
@@ -78,8 +79,8 @@ for (;;) {
   renameSync(`${clockFile}.new`, clockFile)
   await sweep.run()
   await crew.run()
-  const states = await store.read((read) => read.rows(campaigns).range('created', { limit: 10 }))
-  if (states.every(({ state }) => state === 'done')) break
+  const states = (await rowsOf(store, campaigns)).map(({ state }) => state)
+  if (states.every((state) => state === 'done')) break
 }
 await crew.stop()
 await store.close()
