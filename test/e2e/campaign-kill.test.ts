@@ -123,6 +123,15 @@ const begin = async (dataDir: string, number: number): Promise<void> => {
   await writeFile(join(dataDir, 'clock'), at)
 }
 
+/** How many the ledger has as sent of this campaign; read right after it, for the ledger forgets what is older than its months. */
+const rememberedSends = async (dataDir: string, number: number): Promise<number> => {
+  const began = addMs(morning, number * monthMs)
+  const store = await open(dataDir, await readFile(join(dataDir, 'clock'), 'utf8'))
+  const rows = await rowsOf(store, ledger)
+  await store.close()
+  return rows.filter(({ outcome, eventAt }) => outcome === 'sent' && eventAt >= began).length
+}
+
 /** For whoever reads a failure: how many of each campaign stand how, and its broadcasts. */
 const howItWent = async (dataDir: string): Promise<string> => {
   const store = await open(dataDir, await readFile(join(dataDir, 'clock'), 'utf8'))
@@ -168,6 +177,7 @@ test(
           twice: times.filter((many) => many > 1).length,
           never: times.filter((many) => many === 0).length,
         }).toEqual({ twice: 0, never: 0 })
+        expect(await rememberedSends(dataDir, number)).toBe(people)
         if (killed >= kills) break
         number += 1
         clock.move(monthMs)
@@ -177,7 +187,6 @@ test(
       const store = await open(dataDir, addMs(morning, number * monthMs))
       const all = people * (number + 1)
       expect((await rowsOf(store, recipients)).filter(({ state }) => state === 'sent')).toHaveLength(all)
-      expect((await rowsOf(store, ledger)).filter(({ outcome }) => outcome === 'sent')).toHaveLength(all)
       expect((await rowsOf(store, campaigns)).map(({ state }) => state)).toEqual(
         Array.from({ length: number + 1 }, () => 'done'),
       )
