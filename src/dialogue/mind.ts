@@ -57,13 +57,16 @@ export interface ServiceWord {
   readonly matches: (words: string) => boolean
   /** Of a service that an account which strangers relay never carries; the registry says so. */
   readonly isSensitive?: boolean
+  /** Words that mean this only as a reply, while the member has something open: never in a form, never before a choice that was shown. */
+  readonly isReply?: boolean
+  /** @returns undefined when nothing is open that a reply could mean: then the words are read like any others */
   readonly open: (at: {
     readonly work: Work
     readonly person: string
     readonly words: string
     /** The account the words came by; not there when they came by none. */
     readonly place?: Place
-  }) => Promise<Opened>
+  }) => Promise<Opened | undefined>
 }
 
 /** A limit that a message speaks of with its date: `裁决书11号收到的`. */

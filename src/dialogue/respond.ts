@@ -1,9 +1,9 @@
 import type { Conversation, OpenForm } from '../core/conversation.ts'
 import { isRelayed } from '../core/relayed.ts'
-import { remember } from '../core/remember.ts'
 import { text, type Reply } from '../core/reply.ts'
 import type { Work } from '../core/store.ts'
 import { isInGoodHands, stayWith } from './after-help.ts'
+import { createCalled } from './called.ts'
 import { choose } from './choose.ts'
 import { withBefore, withForm, withOffer, withWaysOut } from './conversation-parts.ts'
 import { createFragments } from './fragments.ts'
@@ -14,14 +14,12 @@ import { createQuestions, isAfterHelp, matterBefore, meantByYes } from './questi
 import { sideOf } from './relayed.ts'
 import * as words from './words.ts'
 
-/** The newest texts of which it is known whether they call a service. */
-const remembered = 1_000
-
 /** Decides what to say. The order is the rule: danger, staff, words that work everywhere, the open form, the question. */
 export const createRespond = (mind: Mind) => {
   const { forms } = mind
   const { question, onBranch, inBetween } = createQuestions(mind)
   const fragments = createFragments(mind)
+  const { serviceOf, replyIn } = createCalled(mind)
 
   /** Whoever is through with one form hears of the one that was set aside for it. */
   const stepped = (heard: Heard, step: Step): Response => ({
@@ -178,9 +176,13 @@ export const createRespond = (mind: Mind) => {
     return conversation.owner === 'bot' ? undefined : mind.office.heard(work, { person: person.id, words, isDanger })
   }
 
-  const serviceOf = remember(remembered, (said): ServiceWord | undefined =>
-    mind.serviceWords.find(({ matches }) => matches(said)),
-  )
+  /** What a service says to its words; undefined when they were no reply to anything. */
+  const call = async (heard: Heard, service: ServiceWord): Promise<Response | undefined> => {
+    const { account, sender } = heard.conversation
+    const opened = await service.open({ ...at(heard), words: heard.said, place: { account, sender } })
+    if (opened === undefined) return undefined
+    return opened.flow === undefined ? shown(heard, ...opened.replies) : openFlow(heard, opened.flow, opened)
+  }
 
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
@@ -209,13 +211,15 @@ export const createRespond = (mind: Mind) => {
     if (branch !== undefined) return branch
     const word = globalWord(meant.said)
     if (word !== undefined) return onGlobalWord(meant, word)
+    const reply = meant === heard ? replyIn(heard) : undefined
+    const replied = reply === undefined ? undefined : await call(heard, reply)
+    if (replied !== undefined) return replied
     const service = named ?? (meant === heard ? undefined : serviceOf(meant.said))
     if (conversation.form !== undefined && service === undefined) return inForm(meant, conversation.form)
     if (service !== undefined) {
       if (service.isSensitive === true && isRelayed(conversation.account)) return said(heard, mind.elsewhere)
-      const { account, sender } = conversation
-      const opened = await service.open({ ...at(meant), words: meant.said, place: { account, sender } })
-      return opened.flow === undefined ? shown(meant, ...opened.replies) : openFlow(meant, opened.flow, opened)
+      const called = await call(meant, service)
+      if (called !== undefined) return called
     }
     const whole = meant === heard ? fragments.together(heard) : undefined
     if (whole !== undefined) return decide({ ...heard, said: whole, conversation: withBefore(conversation, undefined) })

@@ -38,6 +38,7 @@ import { createLongAnswers } from './long-answers/long-answers.ts'
 import { counsellingMoves } from './counselling/records.ts'
 import { handoverMoves } from './handover/rules.ts'
 import { seatMoves } from './lectures/records.ts'
+import { replyWords } from './reminder-replies/reminder-replies.ts'
 import { createReminding } from './reminding/reminding.ts'
 import { createScenes } from './scenes/scenes.ts'
 import { createWechatPages } from './wechat-pages/wechat-pages.ts'
@@ -164,6 +165,9 @@ export const createServices = (parts: ServicesParts) => {
     plain(contacts),
     plain(rules),
     sensitive({ words: awaited.words }),
+    // Last: what these short words mean depends on what is open.
+    sensitive({ words: replyWords.appointments }),
+    plain({ words: replyWords.deadlines }),
   ])
   return {
     ...all,

@@ -109,7 +109,7 @@ export const createGrants = ({ platform, baseUrl }: GrantParts) => {
       const before = await plannedOf(work, person)
       const opened = await word.open(at)
       // A form that opens asks something already.
-      if (opened.flow !== undefined) return opened
+      if (opened === undefined || opened.flow !== undefined) return opened
       return { ...opened, replies: [...opened.replies, ...(await lineFor({ work, person, openid }, before))] }
     },
   })

@@ -179,6 +179,7 @@ export const talker = (house: House, id: string) => {
       const at = { work, person: id }
       if (word !== undefined) {
         const opened = await word.open({ ...at, words: said })
+        if (opened === undefined) throw new Error(`${said} is a reply to nothing`)
         const step = opened.flow === undefined ? undefined : await forms.start(opened.flow, at, opened.answers)
         form = step?.form
         replies = [...opened.replies, ...(step?.replies ?? [])]

@@ -67,8 +67,8 @@ const openCase = (id: string, counsellor: string | undefined, kind = 'counsellin
 const ask = async (words: string, person = 'per_1'): Promise<string> => {
   const word = service.words.find(({ matches }) => matches(words))
   if (word === undefined) return 'no word'
-  const { replies } = await act((work) => word.open({ work, person, words }))
-  return replies.map(({ text }) => text).join('\n')
+  const opened = await act((work) => word.open({ work, person, words }))
+  return (opened?.replies ?? []).map(({ text }) => text).join('\n')
 }
 
 beforeEach(async () => {
