@@ -59,6 +59,8 @@ export interface ServiceWord {
   readonly isSensitive?: boolean
   /** Words that mean this only as a reply, while the member has something open: never in a form, never before a choice that was shown. */
   readonly isReply?: boolean
+  /** Obeyed also while a person of staff has the chat, who reads the words as well: stopping reminders waits for nobody. */
+  readonly isObeyedWhileHeld?: boolean
   /** @returns undefined when nothing is open that a reply could mean: then the words are read like any others */
   readonly open: (at: {
     readonly work: Work

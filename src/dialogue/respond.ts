@@ -184,6 +184,13 @@ export const createRespond = (mind: Mind) => {
     return opened.flow === undefined ? shown(heard, ...opened.replies) : openFlow(heard, opened.flow, opened)
   }
 
+  /** What is said, beside the clerk's, to words that stop reminders. */
+  const obeyed = async (heard: Heard): Promise<readonly Reply[]> => {
+    const service = heard.isPrivate === true ? undefined : serviceOf(heard.said)
+    const called = service?.isObeyedWhileHeld === true ? await call(heard, service) : undefined
+    return called === undefined || called.conversation.form !== heard.conversation.form ? [] : called.replies
+  }
+
   const decide = async (heard: Heard): Promise<Response> => {
     const { conversation } = heard
     const worse = isAfterHelp(heard) && !speaksOfWork(heard.said) ? mind.lookAfterHelp(heard.said) : undefined
@@ -197,7 +204,7 @@ export const createRespond = (mind: Mind) => {
       return { ...(await help({ ...heard, said: alertText }, seen)), seen, alertText }
     }
     const noted = await notedAfterHelp(heard)
-    if (held !== undefined) return { ...said(heard, ...held), asked: heard.said }
+    if (held !== undefined) return { ...said(heard, ...held, ...(await obeyed(heard))), asked: heard.said }
     if (noted !== undefined) return said(heard, ...noted)
     if (heard.photo !== undefined && conversation.form !== undefined) return inForm(heard, conversation.form)
     const named = serviceOf(heard.said)

@@ -61,6 +61,7 @@ export const createCalendarFeed = ({ sealer, baseUrl }: FeedParts) => {
     open: async ({ work, person }) => ({ replies: await issue(work, person) }),
   }
   const endWord: ServiceWord = {
+    isObeyedWhileHeld: true,
     matches: (raw) => wantsEnd.test(plainOf(raw)),
     open: async ({ work, person }) => ({ replies: [(await end(work, person)) ? words.ended() : words.none()] }),
   }

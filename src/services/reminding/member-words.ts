@@ -197,6 +197,7 @@ const askedHere = (parts: RemindingParts, raw: string): Asked | undefined => {
 /** 退订, 静音一周, 测试提醒, 提醒记录, 我的提醒, 短信提醒: the same in every state of a conversation. */
 export const remindingWords = (parts: RemindingParts): readonly ServiceWord[] => [
   {
+    isObeyedWhileHeld: true,
     matches: (raw) => askedHere(parts, raw) !== undefined,
     open: async ({ work, person, words: raw }) => {
       const asked = askedHere(parts, raw)

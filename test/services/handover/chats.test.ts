@@ -67,6 +67,24 @@ describe('a chat with a person', () => {
     await desk.handOver()
   })
 
+  test.each([
+    ['退订讲座', /不再发活动提醒/],
+    ['TD', /提醒/],
+    ['别再发了', /提醒/],
+    ['静音一周', /提醒|不发/],
+    ['取消日历订阅', /日历/],
+  ])('%s is obeyed at once, and the person of staff reads it', async (words, answered) => {
+    await desk.take('a')
+    expect(await desk.say(words)).toMatch(answered)
+    expect((await desk.conversation()).owner).toBe('staff')
+    expect((await desk.read('a')).lines.map((line) => line.words)).toContain(words)
+  })
+
+  test('other words of services are left to the person of staff', async () => {
+    await desk.take('a')
+    expect(await desk.say('我的期限')).toMatch(/^现在是工会的人在跟你说[^\n]*$/)
+  })
+
   test('the bot keeps silent and the words go to the person, whose words go to the member', async () => {
     await desk.take('a')
     expect(await desk.conversation()).toMatchObject({ owner: 'staff', heldBy: 'a' })
